@@ -1,5 +1,6 @@
-# The console in headless Chromium: login at Keycloak, objects, rights, credentials, administration, logout; and pages of
-# others. Then a console below a path of a host with TLS, behind nginx: a client with a secret, and users of a directory.
+# The console in headless Chromium: login at Keycloak, objects, rights, credentials, administration, logout; and pages
+# of others. What is about objects once more on the real MinIO. Then a console below a path of a host with TLS, behind
+# nginx: a client with a secret, and users of a directory.
 for program in chromium node npm nginx openssl slapd ldapadd; do
   PATH=$PATH:/usr/sbin command -v "$program" > /dev/null || {
     echo "interop/run console needs $program on the path." >&2

@@ -14,8 +14,8 @@ import org.keycloak.provider.ProviderFactory;
 
 /**
  * What bridges read in the feed of policies because it is about no single user: the time before which all tokens of the
- * realm are void, the cut-offs of policy names, and which policies many have got. Also whether this bridge is pushed to, since when it has not been
- * told something, and since when everything is written down that it should be told.
+ * realm are void, the cut-offs of policy names, and which policies many have got. Also whether this bridge is pushed
+ * to, since when it has not been told something, and since when everything is written down that it should be told.
  */
 public final class SignalFeed {
     /** Bridges refuse an answer with more. */

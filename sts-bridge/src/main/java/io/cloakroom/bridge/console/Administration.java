@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The calls of the pages for administrators. What they ask is a call of the admin API, signed with the credentials of whoever is
- * logged in: that API decides it and records it, as for any client.
+ * The calls of the pages for administrators. What they ask is a call of the admin API, signed with the credentials of
+ * whoever is logged in: that API decides it and records it, as for any client.
  */
 final class Administration {
     private static final String BASE = "/minio/admin/v3/";

@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The names of the files in a zip. Whatever keys are, each name is one that systems take, unpacking stays in the folder,
- * and replaces nothing: names that are one to some system, in small letters or in another form of the same letters, are told
- * apart by numbers, and so are a file and a folder of one name.
+ * The names of the files in a zip. Whatever keys are, each name is one that systems take, unpacking stays in the
+ * folder, and replaces nothing: names that are one to some system, in small letters or in another form of the same
+ * letters, are told apart by numbers, and so are a file and a folder of one name.
  *
  * <p>Keys come in S3's order, so what is in a folder comes in a row: only the folders on the way to the last key are in
  * memory. Should a store have another order, a folder that comes again gets a number.

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * The memory that all bodies together may take, in proportion to the heap. It is set aside as soon as the head
  * of a request has arrived. Authenticated senders have a part of it to themselves: a share for each principal, divided
- * among its addresses. All visitors of links have one such share, divided among addresses, and then among links: whoever has
- * many links has no more of it. The others have a share for each address.
+ * among its addresses. All visitors of links have one such share, divided among addresses, and then among links:
+ * whoever has many links has no more of it. The others have a share for each address.
  */
 final class BodyMemory {
     /** A parsed document takes a few times its bytes: buffers, elements, strings. */

@@ -69,8 +69,8 @@ public record RealmCutoffs(
     }
 
     /**
-     * Reads the members {@code notBefore}, {@code cutoffs} and {@code gains}. What cannot be meant is skipped: an end in
-     * the future would keep everybody out until then.
+     * Reads the members {@code notBefore}, {@code cutoffs} and {@code gains}. What cannot be meant is skipped: an end
+     * in the future would keep everybody out until then.
      *
      * @throws ProviderException if there are too many
      */
