@@ -8,10 +8,12 @@ import io.cloakroom.policy.NamedPolicy;
 import io.cloakroom.policy.PolicySet;
 import io.cloakroom.policy.json.ReadResult;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The policies of cases: written in the line, or named. A named policy is read once, and the most recently used ones
@@ -20,12 +22,15 @@ import java.util.Optional;
 final class CasePolicies {
     private static final int KEPT = 100;
 
+    /** @param alone the policy as the only one of a case */
+    private record Named(NamedPolicy policy, PolicySet alone) {}
+
     private final PolicyFiles files;
-    private final Map<String, PolicySet> named = new LinkedHashMap<>(KEPT, 0.75f, true) {
+    private final Map<String, Named> named = new LinkedHashMap<>(KEPT, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, PolicySet> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Named> eldest) {
             return size() > KEPT;
         }
     };
@@ -34,18 +39,21 @@ final class CasePolicies {
         this.files = files;
     }
 
+    /** A policy that is named more than once counts once. */
     PolicySet identityPolicies(List<JsonNode> documents) throws InputException {
         if (documents.size() == 1 && documents.get(0).isTextual()) {
-            return named(documents.get(0).textValue());
+            return named(documents.get(0).textValue()).alone();
         }
+        Set<String> seen = new HashSet<>();
         List<NamedPolicy> policies = new ArrayList<>();
         for (JsonNode document : documents) {
             String name = documents.size() == 1 ? "policy" : "policies/" + policies.size();
-            policies.add(
-                    document.isTextual()
-                            ? files.identityPolicy(document.textValue())
-                            : new NamedPolicy(
-                                    name, PolicyFiles.valid(name, CaseReader.READER.read(written(name, document)))));
+            if (!document.isTextual()) {
+                policies.add(new NamedPolicy(
+                        name, PolicyFiles.valid(name, CaseReader.READER.read(written(name, document)))));
+            } else if (seen.add(document.textValue())) {
+                policies.add(named(document.textValue()).policy());
+            }
         }
         return PolicySet.compile(policies);
     }
@@ -73,10 +81,11 @@ final class CasePolicies {
         return Optional.of(PolicySet.compile(List.of(policy)));
     }
 
-    private PolicySet named(String reference) throws InputException {
-        PolicySet known = named.get(reference);
+    private Named named(String reference) throws InputException {
+        Named known = named.get(reference);
         if (known == null) {
-            known = PolicySet.compile(List.of(files.identityPolicy(reference)));
+            NamedPolicy policy = files.identityPolicy(reference);
+            known = new Named(policy, PolicySet.compile(List.of(policy)));
             named.put(reference, known);
         }
         return known;

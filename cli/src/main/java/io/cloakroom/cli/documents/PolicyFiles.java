@@ -59,7 +59,9 @@ public final class PolicyFiles {
 
     /** An identity policy as the bridge would read it. */
     public NamedPolicy identityPolicy(String reference) throws InputException {
-        return identityPolicy(reference, ignored -> {});
+        Optional<byte[]> document = documents.find(reference);
+        return new NamedPolicy(
+                reference, document.isPresent() ? valid(reference, READER.read(document.get())) : canned(reference));
     }
 
     /**
@@ -78,7 +80,11 @@ public final class PolicyFiles {
             }
             return new NamedPolicy(reference, valid(reference, result));
         }
-        return new NamedPolicy(reference, CannedPolicies.find(reference).orElseThrow(() -> unknown(reference)));
+        return new NamedPolicy(reference, canned(reference));
+    }
+
+    private Policy canned(String reference) throws InputException {
+        return CannedPolicies.find(reference).orElseThrow(() -> unknown(reference));
     }
 
     /** The bytes of the document, for callers that parse it themselves. */

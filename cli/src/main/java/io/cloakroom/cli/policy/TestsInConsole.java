@@ -9,6 +9,7 @@ import io.cloakroom.cli.documents.PolicyFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,9 @@ import java.util.Set;
 /** The tests of a policy that somebody edits in the console. No file is read, whatever they name. */
 public final class TestsInConsole implements PolicyTests {
     private static final int MOST_TOLD = 100;
+
+    /** What is not tested by then is told as a failure. */
+    private static final Duration LIMIT = Duration.ofSeconds(5);
 
     @Override
     public Report run(String name, String document, String cases) {
@@ -29,8 +33,14 @@ public final class TestsInConsole implements PolicyTests {
         List<Failure> failures = new ArrayList<>();
         List<String> doubts = new ArrayList<>();
         try {
+            long end = System.nanoTime() + LIMIT.toNanos();
             for (Optional<CaseFile.Result> next = file.next(); next.isPresent(); next = file.next()) {
                 CaseFile.Result result = next.get();
+                if (System.nanoTime() > end) {
+                    failures.addFirst(
+                            new Failure(result.line(), result.id(), "the tests before took too long", List.of()));
+                    break;
+                }
                 switch (result.outcome()) {
                     case Outcome.Passed pass -> passed++;
                     case Outcome.Failed failed ->

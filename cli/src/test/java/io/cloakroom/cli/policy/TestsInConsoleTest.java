@@ -1,11 +1,18 @@
 package io.cloakroom.cli.policy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.bridge.console.PolicyTests;
+import io.cloakroom.cli.cases.CaseFile;
+import io.cloakroom.cli.documents.PolicyFiles;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -69,5 +76,23 @@ class TestsInConsoleTest {
     @Test
     void ofManyFailuresTheFirstAreTold() {
         assertThat(run(test("mine", false).repeat(300)).failures()).hasSize(100);
+    }
+
+    @Test
+    void s57_aPolicyThatATestNamesOftenIsReadOnce() throws Exception {
+        AtomicInteger reads = new AtomicInteger();
+        PolicyFiles policies = new PolicyFiles(
+                reference -> {
+                    reads.incrementAndGet();
+                    return Optional.of(POLICY.getBytes(UTF_8));
+                },
+                "a file");
+        String names = String.join(",", Collections.nCopies(4000, "\"mine\""));
+        String cases = test("mine", true)
+                .replace("\"iam\",\"policy\":\"mine\"", "\"iam-merged\",\"policies\":[" + names + "]");
+        CaseFile file = new CaseFile(new ByteArrayInputStream((cases + cases).getBytes(UTF_8)), policies);
+        assertThat(file.next()).isPresent();
+        assertThat(file.next()).isPresent();
+        assertThat(reads).hasValue(1);
     }
 }

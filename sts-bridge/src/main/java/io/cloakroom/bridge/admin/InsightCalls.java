@@ -30,14 +30,15 @@ final class InsightCalls {
 
     List<AdminCall> calls() {
         return List.of(
-                AdminCall.get(BASE + "status").needs("admin:ServerInfo").answering(request -> status()),
+                AdminCall.get(BASE + "status").needs("admin:ServerInfo").answering(this::status),
                 AdminCall.get(BASE + "request", "id").needs("admin:ServerTrace").answering(this::record),
                 AdminCall.get(BASE + "who-may", "action")
                         .needs("admin:ListUserPolicies")
                         .answering(this::whoMay));
     }
 
-    private ObjectNode status() {
+    /** The figures of the metrics are for whoever may see those. */
+    private ObjectNode status(AdminRequest request) {
         ObjectNode status = AdminJson.object()
                 .put("version", installation.version())
                 .put("uptimeSeconds", installation.uptime().toSeconds())
@@ -52,7 +53,8 @@ final class InsightCalls {
                         .put("objects", usage.objects())
                         .put("bytes", usage.bytes()));
         ArrayNode figures = status.putArray("figures");
-        installation.figures().forEach(figure -> {
+        var seen = request.allows("admin:Prometheus") ? installation.figures() : List.<Installation.Figure>of();
+        seen.forEach(figure -> {
             ObjectNode told = figures.addObject().put("name", figure.name()).put("value", figure.value());
             ObjectNode labels = told.putObject("labels");
             figure.labels().forEach(labels::put);

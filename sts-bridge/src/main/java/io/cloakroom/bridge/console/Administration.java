@@ -84,6 +84,9 @@ final class Administration {
 
     private static final int MAX_TEXT = 256;
 
+    /** A key has 1024 bytes, each of which may take three characters. */
+    private static final int MAX_QUERY = 4096;
+
     private final Endpoint admin;
     private final SignedCalls signed;
     private final RequestAuthenticator authenticator;
@@ -113,7 +116,7 @@ final class Administration {
         if (!CALLS.contains(method + " " + path)) {
             throw AwsException.of(INVALID_REQUEST, "The pages do not make this call of the admin API.");
         }
-        String query = Json.text(wanted, "query", MAX_TEXT);
+        String query = Json.text(wanted, "query", MAX_QUERY);
         byte[] body = Json.text(wanted, "body", PolicyReader.MAX_POLICY_BYTES).getBytes(StandardCharsets.UTF_8);
         RequestHead head = signed.sign(
                 SignedCalls.By.login(login), method, BASE + path + (query.isEmpty() ? "" : "?" + query), body);

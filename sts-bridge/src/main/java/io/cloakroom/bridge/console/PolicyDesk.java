@@ -1,6 +1,7 @@
 package io.cloakroom.bridge.console;
 
 import static io.cloakroom.aws.AwsErrorCode.INVALID_REQUEST;
+import static io.cloakroom.aws.AwsErrorCode.SLOW_DOWN;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -20,6 +21,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /**
  * What the author of a policy is told beside its text: problems, findings, what it would decide, and what comes of its
@@ -32,11 +35,16 @@ final class PolicyDesk {
     private static final int MAX_KEY = 1024;
     private static final int MAX_VALUES = 50;
 
+    private static final int MOST_AT_ONCE = 2;
+
     /** Of all tests together. */
     private static final int MAX_CASES = 24 * 1024;
 
     private final PolicyReader reader = new PolicyReader(PolicyReader.MAX_POLICY_BYTES);
     private final Optional<PolicyTests> tests;
+
+    /** Linting and testing take processor time, and anybody who has logged in may ask for them. */
+    private final Semaphore busy = new Semaphore(MOST_AT_ONCE);
 
     /** @param tests empty: they cannot be run here */
     PolicyDesk(Optional<PolicyTests> tests) {
@@ -49,6 +57,10 @@ final class PolicyDesk {
 
     /** What is wrong with the policy {@code document}, and what its author should look at. */
     HttpAnswer check(JsonNode wanted) {
+        return inTurn(() -> checked(wanted));
+    }
+
+    private HttpAnswer checked(JsonNode wanted) {
         ReadResult read = read(wanted);
         ObjectNode answer = Json.object();
         ArrayNode problems = answer.putArray("problems");
@@ -113,6 +125,10 @@ final class PolicyDesk {
 
     /** What comes of {@code tests} of the policy {@code document}, which they call {@code name}. */
     HttpAnswer test(JsonNode wanted) {
+        return inTurn(() -> tested(wanted));
+    }
+
+    private HttpAnswer tested(JsonNode wanted) {
         PolicyTests runner = tests.orElseThrow(
                 () -> AwsException.of(INVALID_REQUEST, "This installation runs no tests of policies."));
         PolicyTests.Report report = runner.run(
@@ -128,6 +144,18 @@ final class PolicyDesk {
         });
         report.doubts().forEach(answer.putArray("doubts")::add);
         return Json.answer(200, answer);
+    }
+
+    /** Nobody waits for a turn: the pages ask again. */
+    private HttpAnswer inTurn(Supplier<HttpAnswer> work) {
+        if (!busy.tryAcquire()) {
+            throw new AwsException(SLOW_DOWN);
+        }
+        try {
+            return work.get();
+        } finally {
+            busy.release();
+        }
     }
 
     private ReadResult read(JsonNode wanted) {

@@ -229,6 +229,7 @@ public final class StsEndpoint implements Endpoint {
             ClientConnection client,
             AuditDraft audit) {
         StsCall call = new StsCall(head, client, new byte[0], audit);
+        audit.asked("sts:AssumeRoleWithLDAPIdentity", "");
         return issuer.assume(actions.directory().again(caller, asked), call);
     }
 

@@ -14,7 +14,17 @@ const HEADERS = {
   'content-language': 'content-language',
 };
 /** A copy that replaces metadata forgets these, unless they are said again. */
-const KEPT = ['expires', 'x-amz-storage-class', 'x-amz-website-redirect-location'];
+const KEPT = [
+  'expires',
+  'x-amz-storage-class',
+  'x-amz-website-redirect-location',
+  'x-amz-server-side-encryption',
+  'x-amz-server-side-encryption-aws-kms-key-id',
+  'x-amz-server-side-encryption-bucket-key-enabled',
+  'x-amz-object-lock-mode',
+  'x-amz-object-lock-retain-until-date',
+  'x-amz-object-lock-legal-hold',
+];
 /** S3 copies no more at once. */
 const MOST_BYTES = 5 * 2 ** 30;
 const TOKEN = "[A-Za-z0-9!#$%&'*+.^_`~\\|\\-]+";

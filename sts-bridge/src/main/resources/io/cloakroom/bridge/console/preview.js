@@ -74,12 +74,11 @@ async function partOf(path, begin, end, etag) {
 
 const headOf = async ({ path }, { bytes, etag }) => new Uint8Array(await partOf(path, 0, Math.min(bytes, TEXT_BYTES), etag));
 
-async function imageOf({ path }, { type, bytes }) {
+async function imageOf({ path }, { type, bytes, etag }) {
   if (bytes > MOST_IMAGE_BYTES) {
     return quiet(t('tooLargeToShow', size(MOST_IMAGE_BYTES)));
   }
-  const blob = await (await s3('GET', path)).blob();
-  const url = URL.createObjectURL(new Blob([blob], { type }));
+  const url = URL.createObjectURL(new Blob([await partOf(path, 0, bytes, etag)], { type }));
   return h('img', { src: url, alt: t('preview'), class: 'preview', onload: () => URL.revokeObjectURL(url) });
 }
 

@@ -167,4 +167,11 @@ class InsightCallsTest {
         assertThat(status.path("figures").get(0).toString())
                 .isEqualTo("{\"name\":\"requests\",\"value\":7.0,\"labels\":{\"service\":\"s3\"}}");
     }
+
+    @Test
+    void theFiguresAreForWhoeverMaySeeTheMetrics() {
+        JsonNode status = ask(node.user("operator", "admin:ServerInfo"), "GET cloakroom/status");
+        assertThat(status.path("status").asText()).isEqualTo("ready");
+        assertThat(status.path("figures")).isEmpty();
+    }
 }
