@@ -97,7 +97,7 @@ class KeycloakKilledIT {
         }
         String id = realm.user("patient");
         realm.giveRole(id, "direct");
-        awaitSeconds(1);
+        awaitSeconds(2); // what was told of the new user counts up to a second ahead
         AwsSessionCredentials credentials =
                 HeldSession.login(bridge.endpoint(), realm.login("patient").accessToken(), Duration.ofHours(1));
         awaitSeconds(1);
