@@ -1,5 +1,5 @@
-// Reads the head of a Parquet file, of which nothing is believed: sizes are bounded before memory is taken for them, and
-// a column that cannot be read leaves the others alone. What goes back to the page is text.
+// Reads the head of a Parquet file, of which nothing is believed: sizes are bounded before memory is taken for them,
+// and a column that cannot be read leaves the others alone. What goes back to the page is text.
 import { decompress as unzstd } from './fzstd/index.mjs';
 import { parquetHeader } from './hyparquet/column.js';
 import { parquetMetadataAsync, parquetSchema } from './hyparquet/metadata.js';

@@ -1,5 +1,5 @@
-// The head of an object, shown so that nothing of it becomes part of the page: text is text in an element, an image is an
-// image, a PDF is in the browser's own viewer, and tables are cells with text. Little of a large object is read.
+// The head of an object, shown so that nothing of it becomes part of the page: text is text in an element, an image is
+// an image, a PDF is in the browser's own viewer, and tables are cells with text. Little of a large object is read.
 import { call, s3 } from './api.js';
 import { alertBox, h, size, visible } from './dom.js';
 import { t } from './texts.js';

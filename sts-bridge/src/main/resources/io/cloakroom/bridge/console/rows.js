@@ -1,5 +1,5 @@
-// The rows of a long table in a box that scrolls. Only those that can be seen, and some around them, are in the page: the
-// others are empty space of their height. A row with the focus stays, and each row says which one it is.
+// The rows of a long table in a box that scrolls. Only those that can be seen, and some around them, are in the page:
+// the others are empty space of their height. A row with the focus stays, and each row says which one it is.
 import { h } from './dom.js';
 
 const CHUNK = 50;
