@@ -1,5 +1,6 @@
 package io.cloakroom.benchmarks.attack;
 
+import io.cloakroom.benchmarks.http.HttpConnection;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -36,7 +37,7 @@ final class Attack implements AutoCloseable {
 
     private final Kind kind;
     private final Tally tally = new Tally();
-    private final Set<Wire> open = ConcurrentHashMap.newKeySet();
+    private final Set<HttpConnection> open = ConcurrentHashMap.newKeySet();
     private final CountDownLatch over = new CountDownLatch(1);
     private final List<Thread> threads;
 
@@ -98,7 +99,7 @@ final class Attack implements AutoCloseable {
         threads.forEach(Thread::interrupt);
         for (Thread thread : threads) {
             while (thread.isAlive()) {
-                open.forEach(Wire::close);
+                open.forEach(HttpConnection::close);
                 awaitEnd(thread);
             }
         }

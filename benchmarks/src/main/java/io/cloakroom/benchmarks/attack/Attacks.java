@@ -3,6 +3,7 @@ package io.cloakroom.benchmarks.attack;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.cloakroom.aws.http.Headers;
+import io.cloakroom.benchmarks.http.HttpConnection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
@@ -66,7 +67,8 @@ final class Attacks {
         this.times = times;
         InetAddress from = Addresses.attacker(0);
         users.getFirst().send(from, "PUT", "/" + BUCKET, new byte[0]);
-        Wire.Answer upload = users.getFirst().send(from, "POST", "/" + BUCKET + "/upload?uploads=", new byte[0]);
+        HttpConnection.Answer upload =
+                users.getFirst().send(from, "POST", "/" + BUCKET + "/upload?uploads=", new byte[0]);
         for (int i = 0; i < LONG_KEYS; i++) {
             users.getFirst().send(from, "PUT", LONG_KEY + i, new byte[0]);
         }
@@ -106,7 +108,7 @@ final class Attacks {
         Headers digest = Headers.builder()
                 .add("content-md5", Base64.getEncoder().encodeToString(new byte[16]))
                 .build();
-        Wire wire = connections.open(endpoint, Addresses.attacker(client % 8), PATIENCE);
+        HttpConnection wire = connections.open(endpoint, Addresses.attacker(client % 8), PATIENCE);
         wire.write(user(client).head("POST", target, DOCUMENT_BYTES, digest));
         return answerOf(wire, ALMOST_A_DOCUMENT, connections);
     }
@@ -121,7 +123,7 @@ final class Attacks {
                 each,
                 times == 1 ? Duration.ZERO : Duration.ofMillis(500),
                 (client, n, connections) -> {
-                    Wire wire = connections.open(endpoint, Addresses.attacker(16 + client), PATIENCE);
+                    HttpConnection wire = connections.open(endpoint, Addresses.attacker(16 + client), PATIENCE);
                     int first = n * REQUESTS_A_CONNECTION;
                     for (int i = first; i < first + REQUESTS_A_CONNECTION - 1; i++) {
                         connections.answered(putEmpty(client, i * clients + client, wire));
@@ -130,7 +132,7 @@ final class Attacks {
                 });
     }
 
-    private String putEmpty(int client, int number, Wire wire) throws IOException {
+    private String putEmpty(int client, int number, HttpConnection wire) throws IOException {
         String key = "/" + BUCKET + "/empty/" + number % EMPTY_OBJECTS;
         wire.write(user(client).head("PUT", key, 0, largeHeaders(number)));
         return Session.code(wire.read());
@@ -159,7 +161,7 @@ final class Attacks {
                 times,
                 Duration.ofSeconds(10),
                 (client, n, connections) -> {
-                    Wire wire = connections.open(endpoint, Addresses.attacker(32 + client % 8), PATIENCE);
+                    HttpConnection wire = connections.open(endpoint, Addresses.attacker(32 + client % 8), PATIENCE);
                     wire.write(Session.formHead(endpoint, form.length));
                     return answerOf(wire, form, connections);
                 });
@@ -174,7 +176,7 @@ final class Attacks {
     Attack.Kind unfinishedForms() {
         return new Attack.Kind(
                 "form less one byte, from one address", 400, times, Duration.ofSeconds(5), (client, n, connections) -> {
-                    Wire wire = connections.open(endpoint, Addresses.attacker(48), PATIENCE);
+                    HttpConnection wire = connections.open(endpoint, Addresses.attacker(48), PATIENCE);
                     wire.write(Session.formHead(endpoint, FORM_BYTES));
                     return answerOf(wire, ALMOST_A_FORM, connections);
                 });
@@ -184,7 +186,7 @@ final class Attacks {
     Attack.Kind slowForms() {
         return new Attack.Kind(
                 "form in drops, from one address", 200, times, Duration.ofSeconds(5), (client, n, connections) -> {
-                    Wire wire = connections.open(endpoint, Addresses.attacker(49), Duration.ofSeconds(1));
+                    HttpConnection wire = connections.open(endpoint, Addresses.attacker(49), Duration.ofSeconds(1));
                     wire.write(Session.formHead(endpoint, FORM_BYTES));
                     wire.write(new byte[FORM_BYTES / 2]);
                     connections.settled();
@@ -192,7 +194,7 @@ final class Attacks {
                 });
     }
 
-    private static String inDrops(Wire wire) throws IOException {
+    private static String inDrops(HttpConnection wire) throws IOException {
         byte[] drop = new byte[32];
         for (int sent = FORM_BYTES / 2; sent < FORM_BYTES - drop.length; sent += drop.length) {
             wire.write(drop);
@@ -216,7 +218,8 @@ final class Attacks {
                     if (n == 0 && times > 1) {
                         LockSupport.parkNanos(client * BETWEEN_SLOW_READERS.toNanos());
                     }
-                    Wire wire = connections.openNarrow(endpoint, Addresses.attacker(96 + client % 8), PATIENCE);
+                    HttpConnection wire =
+                            connections.openNarrow(endpoint, Addresses.attacker(96 + client % 8), PATIENCE);
                     String target = client % 2 == 0 ? LONG_LIST : LARGE_OBJECT;
                     wire.write(inARow(user(client).head("GET", target, 0, Headers.EMPTY)));
                     connections.settled();
@@ -232,7 +235,7 @@ final class Attacks {
         return all.array();
     }
 
-    private static String inSips(Wire wire) throws IOException {
+    private static String inSips(HttpConnection wire) throws IOException {
         while (wire.sip(1024) > 0) {
             LockSupport.parkNanos(BETWEEN_SIPS.toNanos());
         }
@@ -247,7 +250,7 @@ final class Attacks {
                 times,
                 Duration.ofSeconds(30),
                 (client, n, connections) -> {
-                    Wire wire = connections.open(endpoint, Addresses.attacker(64), PATIENCE);
+                    HttpConnection wire = connections.open(endpoint, Addresses.attacker(64), PATIENCE);
                     connections.settled();
                     return Session.code(wire.read());
                 });
@@ -257,7 +260,7 @@ final class Attacks {
     Attack.Kind heldConditionalPuts() {
         return new Attack.Kind(
                 "conditional PUT less one byte", 20, times, Duration.ofMillis(200), (client, n, connections) -> {
-                    Wire wire = connections.open(endpoint, Addresses.attacker(80 + client % 4), PATIENCE);
+                    HttpConnection wire = connections.open(endpoint, Addresses.attacker(80 + client % 4), PATIENCE);
                     wire.write(user(client)
                             .head(
                                     "PUT",
@@ -271,7 +274,7 @@ final class Attacks {
     Attack.Kind readsOfHeldKeys() {
         return new Attack.Kind(
                 "GET of a key that such a PUT holds", 40, times, Duration.ofMillis(200), (client, n, connections) -> {
-                    Wire wire = connections.open(endpoint, Addresses.attacker(84 + client % 4), PATIENCE);
+                    HttpConnection wire = connections.open(endpoint, Addresses.attacker(84 + client % 4), PATIENCE);
                     wire.write(user(client).head("GET", heldKey(client), 0, Headers.EMPTY));
                     connections.settled();
                     return Session.code(wire.read());
@@ -288,7 +291,7 @@ final class Attacks {
         return new Attack.Kind(
                 "GET that the upstream answers badly", 8, times, Duration.ofMillis(100), (client, n, connections) -> {
                     String target = "/" + BUCKET + "/bad/" + keys.get((client + n) % keys.size());
-                    Wire wire = connections.open(endpoint, Addresses.attacker(88), PATIENCE);
+                    HttpConnection wire = connections.open(endpoint, Addresses.attacker(88), PATIENCE);
                     wire.write(user(client).head("GET", target, 0, Headers.EMPTY));
                     connections.settled();
                     return Session.code(wire.read());
@@ -296,7 +299,7 @@ final class Attacks {
     }
 
     /** Sends a body while reading, because a server may answer before it has read everything. */
-    private static String answerOf(Wire wire, byte[] body, Connections connections) throws IOException {
+    private static String answerOf(HttpConnection wire, byte[] body, Connections connections) throws IOException {
         try {
             wire.write(body);
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.cloakroom.benchmarks.attack;
 
+import io.cloakroom.benchmarks.http.HttpConnection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -10,26 +11,26 @@ import java.util.Set;
 
 /** The connections of one client. They are closed after each attempt, or earlier if the attack ends. */
 final class Connections implements AutoCloseable {
-    private final Set<Wire> ofAll;
+    private final Set<HttpConnection> ofAll;
     private final Tally tally;
-    private final List<Wire> own = new ArrayList<>();
+    private final List<HttpConnection> own = new ArrayList<>();
     private boolean hasSettled;
 
-    Connections(Set<Wire> ofAll, Tally tally) {
+    Connections(Set<HttpConnection> ofAll, Tally tally) {
         this.ofAll = ofAll;
         this.tally = tally;
     }
 
-    Wire open(URI endpoint, InetAddress from, Duration patience) throws IOException {
-        return kept(new Wire(endpoint, from, patience));
+    HttpConnection open(URI endpoint, InetAddress from, Duration patience) throws IOException {
+        return kept(new HttpConnection(endpoint, from, patience));
     }
 
     /** A connection for which the system takes almost nothing that is not read. */
-    Wire openNarrow(URI endpoint, InetAddress from, Duration patience) throws IOException {
-        return kept(Wire.narrow(endpoint, from, patience));
+    HttpConnection openNarrow(URI endpoint, InetAddress from, Duration patience) throws IOException {
+        return kept(HttpConnection.narrow(endpoint, from, patience));
     }
 
-    private Wire kept(Wire wire) {
+    private HttpConnection kept(HttpConnection wire) {
         own.add(wire);
         ofAll.add(wire);
         return wire;
@@ -51,7 +52,7 @@ final class Connections implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Wire wire : own) {
+        for (HttpConnection wire : own) {
             ofAll.remove(wire);
             wire.close();
         }

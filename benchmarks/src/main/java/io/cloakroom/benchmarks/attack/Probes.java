@@ -1,5 +1,6 @@
 package io.cloakroom.benchmarks.attack;
 
+import io.cloakroom.benchmarks.http.HttpConnection;
 import io.cloakroom.benchmarks.load.WebIdentityProvider;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -64,14 +65,14 @@ public final class Probes {
     }
 
     private void read(InetAddress from, String key, byte[] expected) throws IOException {
-        Wire.Answer answer = user.send(from, "GET", "/" + BUCKET + key, new byte[0]);
+        HttpConnection.Answer answer = user.send(from, "GET", "/" + BUCKET + key, new byte[0]);
         require(answer);
         if (!Arrays.equals(answer.body(), expected)) {
             throw new IOException("%s has other bytes than were written".formatted(key));
         }
     }
 
-    private static void require(Wire.Answer answer) throws IOException {
+    private static void require(HttpConnection.Answer answer) throws IOException {
         if (answer.status() != 200) {
             throw new IOException("the bridge answered " + Session.code(answer));
         }

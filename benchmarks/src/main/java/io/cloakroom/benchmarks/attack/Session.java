@@ -7,6 +7,7 @@ import io.cloakroom.aws.Secret;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.aws.sigv4.SigV4Signer;
+import io.cloakroom.benchmarks.http.HttpConnection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -30,11 +31,11 @@ final class Session {
 
     /** @throws IOException if the login fails */
     static Session login(URI endpoint, InetAddress from, String token) throws IOException {
-        try (Wire wire = new Wire(endpoint, from, PATIENCE)) {
+        try (HttpConnection wire = new HttpConnection(endpoint, from, PATIENCE)) {
             byte[] form = form(token).getBytes(UTF_8);
             wire.write(formHead(endpoint, form.length));
             wire.write(form);
-            Wire.Answer answer = wire.read();
+            HttpConnection.Answer answer = wire.read();
             String body = new String(answer.body(), UTF_8);
             if (answer.status() != 200) {
                 throw new IOException("login answered %d: %s".formatted(answer.status(), code(answer)));
@@ -79,8 +80,8 @@ final class Session {
     }
 
     /** Sends a request on a new connection. */
-    Wire.Answer send(InetAddress from, String method, String target, byte[] body) throws IOException {
-        try (Wire wire = new Wire(endpoint, from, PATIENCE)) {
+    HttpConnection.Answer send(InetAddress from, String method, String target, byte[] body) throws IOException {
+        try (HttpConnection wire = new HttpConnection(endpoint, from, PATIENCE)) {
             wire.write(head(method, target, body.length, Headers.EMPTY));
             wire.write(body);
             return wire.read();
@@ -88,7 +89,7 @@ final class Session {
     }
 
     /** The status and, where the body names one, the error code. */
-    static String code(Wire.Answer answer) {
+    static String code(HttpConnection.Answer answer) {
         if (answer.status() < 400) {
             return Integer.toString(answer.status());
         }

@@ -2,14 +2,13 @@ package io.cloakroom.benchmarks.load;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.BufferedInputStream;
-import java.io.EOFException;
+import io.cloakroom.benchmarks.http.HttpConnection;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +32,6 @@ final class MixedLoad implements Comparison.Load {
     private static final int HEAD_UNTIL = 750;
     private static final int PUT_UNTIL = 900;
 
-    private static final String LENGTH = "content-length:";
     private static final byte[] NOTHING = {};
     private static final int KEPT = 64;
     private static final int PASSING = 1024;
@@ -93,7 +91,7 @@ final class MixedLoad implements Comparison.Load {
         Random random = new Random(seed);
         long[] nanos = new long[1024];
         int count = 0;
-        try (Caller caller = new Caller(server.port())) {
+        try (Caller caller = new Caller(server)) {
             while (System.nanoTime() < end) {
                 long from = System.nanoTime();
                 int which = random.nextInt(1000);
@@ -119,26 +117,25 @@ final class MixedLoad implements Comparison.Load {
 
     /** One connection at a time to a server, which may close it after any answer. */
     private static final class Caller implements AutoCloseable {
-        private final int port;
-        private final byte[] piece = new byte[32 * 1024];
-        private Socket socket;
-        private InputStream in;
+        private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-        Caller(int port) throws IOException {
-            this.port = port;
-            this.socket = connect();
-            this.in = new BufferedInputStream(socket.getInputStream(), piece.length);
+        private final URI endpoint;
+        private HttpConnection connection;
+
+        Caller(Server server) throws IOException {
+            this.endpoint = URI.create(server.url());
+            this.connection = connect();
         }
 
-        private Socket connect() throws IOException {
-            Socket fresh = new Socket(InetAddress.getLoopbackAddress(), port);
-            fresh.setTcpNoDelay(true);
-            return fresh;
+        private HttpConnection connect() throws IOException {
+            return new HttpConnection(endpoint, InetAddress.getLoopbackAddress(), PATIENCE);
         }
 
         void call(byte[] head, byte[] body, boolean hasBody) throws IOException {
             try {
                 send(head, body, hasBody);
+            } catch (SocketTimeoutException e) {
+                throw e;
             } catch (IOException e) { // closed since the answer before
                 reconnect();
                 send(head, body, hasBody);
@@ -146,56 +143,25 @@ final class MixedLoad implements Comparison.Load {
         }
 
         private void reconnect() throws IOException {
-            socket.close();
-            socket = connect();
-            in = new BufferedInputStream(socket.getInputStream(), piece.length);
+            connection.close();
+            connection = connect();
         }
 
         private void send(byte[] head, byte[] body, boolean hasBody) throws IOException {
-            OutputStream out = socket.getOutputStream();
-            out.write(head);
-            out.write(body);
-            String status = line();
-            boolean isGone = status.startsWith("HTTP/1.1 404"); // versitygw, to one of two deletions at once
-            if (!status.startsWith("HTTP/1.1 2") && !isGone) {
-                throw new IllegalStateException(status);
+            connection.write(head);
+            connection.write(body);
+            int status = hasBody ? connection.skip() : connection.skipHead();
+            if (status / 100 != 2 && status != 404) { // versitygw, to one of two deletions at once
+                throw new IllegalStateException("the server answered " + status);
             }
-            long left = 0;
-            boolean closes = false;
-            for (String field = line(); !field.isEmpty(); field = line()) {
-                if (field.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
-                    left = Long.parseLong(field.substring(LENGTH.length()).strip());
-                }
-                closes |= field.equalsIgnoreCase("connection: close");
-            }
-            while (hasBody && left > 0) {
-                int read = in.read(piece, 0, (int) Math.min(piece.length, left));
-                if (read < 0) {
-                    throw new IllegalStateException("an answer ends early");
-                }
-                left -= read;
-            }
-            if (closes) {
+            if (connection.closes()) {
                 reconnect();
             }
         }
 
-        private String line() throws IOException {
-            StringBuilder line = new StringBuilder();
-            for (int next = in.read(); next != '\n'; next = in.read()) {
-                if (next < 0) {
-                    throw new EOFException("no answer");
-                }
-                if (next != '\r') {
-                    line.append((char) next);
-                }
-            }
-            return line.toString();
-        }
-
         @Override
-        public void close() throws IOException {
-            socket.close();
+        public void close() {
+            connection.close();
         }
     }
 }
