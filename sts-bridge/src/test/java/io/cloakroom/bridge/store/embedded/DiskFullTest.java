@@ -57,9 +57,41 @@ final class DiskFullTest {
     /** German, where its sentences are installed. */
     @Test
     void theReserveKnowsALimitInWhateverLanguageTheSystemTellsOfIt() throws IOException, InterruptedException {
-        List<String> german =
-                List.of("env", "LC_ALL=C.UTF-8", "LANGUAGE=de", "sh", "-c", "ulimit -f 6000; exec \"$@\"", "sh");
+        List<String> german = inGerman(List.of("sh", "-c", "ulimit -f 6000; exec \"$@\"", "sh"));
         assertThat(run(german, "0", "once")).contains("once: true", "reserve: false");
+    }
+
+    @Test
+    void aLimitInAnotherLanguage() throws IOException, InterruptedException {
+        List<String> german = inGerman(List.of("sh", "-c", "ulimit -f 16384; exec \"$@\"", "sh"));
+        assertThat(run(german, "20000000", "full"))
+                .contains("large: " + REFUSED, "part: " + REFUSED, "small: " + REFUSED, "whole: true");
+    }
+
+    @Test
+    void aFullFileSystemInAnotherLanguage() throws IOException, InterruptedException {
+        assertThat(run(inGerman(mounting()), "300000", "full"))
+                .contains(
+                        "large: " + REFUSED,
+                        "part: " + REFUSED,
+                        "small: " + REFUSED,
+                        "whole: true",
+                        "deleted: and written again",
+                        "faults: 0, unused: 0",
+                        "opens again: true");
+    }
+
+    @Test
+    void aReadOnlyFolderInAnotherLanguage() throws IOException, InterruptedException {
+        assertThat(run(inGerman(mounting()), "300000", "read-only"))
+                .contains("large: " + REFUSED, "part: " + REFUSED, "whole: true", "faults: 0, unused: 0");
+    }
+
+    /** Where the sentences of the system are installed in German. */
+    private static List<String> inGerman(List<String> before) {
+        List<String> command = new ArrayList<>(List.of("env", "LC_ALL=C.UTF-8", "LANGUAGE=de"));
+        command.addAll(before);
+        return command;
     }
 
     @Test

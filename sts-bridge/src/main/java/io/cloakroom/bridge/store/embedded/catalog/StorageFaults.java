@@ -4,18 +4,23 @@ import static io.cloakroom.aws.AwsErrorCode.INTERNAL_ERROR;
 import static io.cloakroom.aws.AwsErrorCode.X_MINIO_STORAGE_FULL;
 
 import io.cloakroom.aws.AwsException;
-import java.util.Locale;
+import io.cloakroom.bridge.store.embedded.files.DiskWriteException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** Turns failures of disk and catalog into answers. */
+/**
+ * Turns failures of disk and catalog into answers: by what failed and SQLite's result codes, never by the words of the
+ * system, which come in the language it is set to.
+ */
 public final class StorageFaults {
     private static final Logger LOG = LoggerFactory.getLogger(StorageFaults.class);
     private static final String UNWRITABLE =
-            "The disk of the store cannot be written: it is read-only, or fails. Reading goes on.";
+            "The disk of the store cannot be written: it is read-only, over a quota or a limit on the size of files,"
+                    + " or it fails. Reading goes on.";
 
     private StorageFaults() {}
 
@@ -34,13 +39,12 @@ public final class StorageFaults {
 
     /** The log may be on the same disk, so what every write meets is one line each. */
     private static AwsException ofDisk(Throwable failure) {
-        String message = String.valueOf(failure.getMessage());
-        if (isFull(message.toLowerCase(Locale.ROOT))) {
-            LOG.error("the disk of the object store is full: {}", message);
+        if (isFull(failure)) {
+            LOG.error("the disk of the object store is full: {}", failure.getMessage());
             return new AwsException(X_MINIO_STORAGE_FULL);
         }
-        if (isUnwritable(failure, message.toLowerCase(Locale.ROOT))) {
-            LOG.error("the disk of the object store cannot be written: {}", message);
+        if (isUnwritable(failure)) {
+            LOG.error("the disk of the object store cannot be written: {}", failure.getMessage());
             return new AwsException(X_MINIO_STORAGE_FULL, UNWRITABLE);
         }
         LOG.error("object store failed", failure);
@@ -48,29 +52,27 @@ public final class StorageFaults {
     }
 
     /**
-     * Whether room on the disk might help: it takes no more, or SQLite does not say why a write failed. A quota is such
-     * a reason.
+     * Whether room on the disk might help the catalog: it takes no more, or SQLite does not say why a write failed. A
+     * quota is such a reason.
      */
     static boolean mayWantRoom(Throwable failure) {
-        return isFull(String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT))
-                || (failure instanceof SQLiteException sqlite
-                        && switch (sqlite.getResultCode()) {
-                            case SQLITE_IOERR_WRITE, SQLITE_IOERR_FSYNC, SQLITE_IOERR_SHMSIZE -> true;
-                            default -> false;
-                        });
+        return failure instanceof SQLiteException sqlite
+                && switch (sqlite.getResultCode()) {
+                    case SQLITE_FULL, SQLITE_IOERR_WRITE, SQLITE_IOERR_FSYNC, SQLITE_IOERR_SHMSIZE -> true;
+                    default -> false;
+                };
     }
 
-    /** By the words of the operating system and of SQLite. */
-    private static boolean isFull(String message) {
-        return message.contains("no space left")
-                || message.contains("quota exceeded")
-                || message.contains("file too large")
-                || message.contains("sqlite_full")
-                || message.contains("disk is full");
+    private static boolean isFull(Throwable failure) {
+        return switch (failure) {
+            case DiskWriteException refused -> refused.isFull();
+            case SQLiteException sqlite -> sqlite.getResultCode() == SQLiteErrorCode.SQLITE_FULL;
+            default -> false;
+        };
     }
 
-    private static boolean isUnwritable(Throwable failure, String message) {
-        return message.contains("read-only file system")
+    private static boolean isUnwritable(Throwable failure) {
+        return failure instanceof DiskWriteException
                 || (failure instanceof SQLiteException sqlite
                         && switch (sqlite.getResultCode()) {
                             case SQLITE_READONLY,

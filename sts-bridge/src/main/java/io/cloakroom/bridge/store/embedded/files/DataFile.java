@@ -6,8 +6,8 @@ import java.nio.channels.FileChannel;
 
 /**
  * A data file being written. Nothing refers to it until the catalog does. If that never happens it must be
- * {@link #discard discarded}. Used by one thread at a time; blocks. An {@link IOException} tells that the disk is full
- * or failed; the file is still to be discarded.
+ * {@link #discard discarded}. Used by one thread at a time; blocks. After an {@link IOException} the file is still to be
+ * discarded.
  */
 public final class DataFile {
     private final DataFiles files;
@@ -30,10 +30,18 @@ public final class DataFile {
         return size;
     }
 
-    /** Appends all remaining bytes of a buffer. */
+    /**
+     * Appends all remaining bytes of a buffer.
+     *
+     * @throws DiskWriteException if the disk takes no more
+     */
     public void write(ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            size += channel.write(bytes);
+        try {
+            while (bytes.hasRemaining()) {
+                size += channel.write(bytes);
+            }
+        } catch (IOException e) {
+            throw DiskWriteException.ofWriting(e, files.folder(id));
         }
     }
 
@@ -41,12 +49,13 @@ public final class DataFile {
      * Appends a part of another file.
      *
      * @param from position in the source, in bytes
-     * @throws IOException also if the source ends before {@code from + length}
+     * @throws DiskWriteException if the disk takes no more
+     * @throws IOException also if the source cannot be read or ends before {@code from + length}
      */
     public void copyFrom(FileChannel source, long from, long length) throws IOException {
         long done = 0;
         while (done < length) {
-            long n = source.transferTo(from + done, length - done, channel);
+            long n = transfer(source, from + done, length - done);
             if (n <= 0) {
                 throw new IOException("data file ends at %d, expected %d".formatted(from + done, from + length));
             }
@@ -55,11 +64,28 @@ public final class DataFile {
         }
     }
 
-    /** Makes the bytes and the name durable, and closes the file. */
+    private long transfer(FileChannel source, long from, long length) throws IOException {
+        try {
+            return source.transferTo(from, length, channel);
+        } catch (IOException e) {
+            source.read(ByteBuffer.allocate(1), from); // throws if it is the source that failed
+            throw DiskWriteException.ofWriting(e, files.folder(id));
+        }
+    }
+
+    /**
+     * Makes the bytes and the name durable, and closes the file.
+     *
+     * @throws DiskWriteException if the disk does not take them
+     */
     public void sync() throws IOException {
-        channel.force(true);
-        channel.close();
-        StoreDirectory.sync(files.folder(id));
+        try {
+            channel.force(true);
+            channel.close();
+        } catch (IOException e) {
+            throw DiskWriteException.ofWriting(e, files.folder(id));
+        }
+        DataFiles.syncFolder(files.folder(id));
     }
 
     /** The catalog now refers to the file. */

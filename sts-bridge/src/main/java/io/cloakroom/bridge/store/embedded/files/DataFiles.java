@@ -82,7 +82,7 @@ public final class DataFiles implements AutoCloseable {
     /**
      * Creates an empty file under a new id, readable by this user only.
      *
-     * @throws IOException if the disk refuses
+     * @throws DiskWriteException if the disk takes no file
      */
     public DataFile create() throws IOException {
         room.run();
@@ -97,7 +97,7 @@ public final class DataFiles implements AutoCloseable {
                 unsettled.remove(id);
             } catch (IOException e) {
                 unsettled.remove(id);
-                throw e;
+                throw DiskWriteException.ofCreating(e, folder(id));
             }
         }
     }
@@ -260,13 +260,26 @@ public final class DataFiles implements AutoCloseable {
         return entries;
     }
 
+    /** Makes the names in a folder durable. */
+    static void syncFolder(Path folder) throws IOException {
+        try {
+            StoreDirectory.sync(folder);
+        } catch (IOException e) {
+            throw DiskWriteException.ofCreating(e, folder);
+        }
+    }
+
     private void createFolder(String id) throws IOException {
         Path folder = folder(id);
         if (folders.contains(folder.toString())) {
             return;
         }
-        PrivateFiles.createDirectory(folder);
-        StoreDirectory.sync(root);
+        try {
+            PrivateFiles.createDirectory(folder);
+        } catch (IOException e) {
+            throw DiskWriteException.ofCreating(e, root);
+        }
+        syncFolder(root);
         folders.add(folder.toString());
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.cloakroom.aws.AwsErrorCode;
 import io.cloakroom.aws.AwsException;
+import io.cloakroom.bridge.store.embedded.files.DiskWriteException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
@@ -24,20 +25,22 @@ class StorageFaultsTest {
     @TempDir
     Path directory;
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            No space left on device   | X_MINIO_STORAGE_FULL
-            Disk quota exceeded       | X_MINIO_STORAGE_FULL
-            File too large            | X_MINIO_STORAGE_FULL
-            Read-only file system     | X_MINIO_STORAGE_FULL
-            Input/output error        | INTERNAL_ERROR
-            Too many open files       | INTERNAL_ERROR
-            """)
-    void whatTheSystemSays(String words, AwsErrorCode code) {
-        assertThat(StorageFaults.toAnswer(new IOException(words)).code()).isEqualTo(code);
-        assertThat(StorageFaults.toAnswer(new CompletionException(new FileSystemException("/srv/data/ab", null, words)))
-                        .code())
-                .isEqualTo(code);
+    @Test
+    void whatTheDiskDoesNotTake() {
+        var words = new IOException("Auf dem Ger\u00e4t ist kein Speicherplatz mehr verf\u00fcgbar");
+        AwsException full = StorageFaults.toAnswer(new CompletionException(new DiskWriteException(words, true)));
+        assertThat(full.code()).isEqualTo(X_MINIO_STORAGE_FULL);
+        assertThat(full.sentence()).doesNotContain("cannot be written");
+        AwsException refused = StorageFaults.toAnswer(new DiskWriteException(words, false));
+        assertThat(refused.code()).isEqualTo(X_MINIO_STORAGE_FULL);
+        assertThat(refused.sentence()).contains("cannot be written", "quota");
+    }
+
+    /** What is read may fail in the same words. */
+    @Test
+    void anotherFailureOfFilesIsAFaultWhateverItSays() {
+        var failure = new FileSystemException("/srv/data/ab", null, "No space left on device");
+        assertThat(StorageFaults.toAnswer(failure).code()).isEqualTo(INTERNAL_ERROR);
     }
 
     @ParameterizedTest
