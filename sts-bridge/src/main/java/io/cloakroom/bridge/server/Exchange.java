@@ -296,7 +296,7 @@ final class Exchange {
         }
         leave();
         report(status);
-        connection.channel().flush();
+        connection.flush();
         connection.advance();
     }
 

@@ -27,6 +27,9 @@ interface ExchangeConnection {
     /** Flushes what was written. Several calls in a row lead to one flush. */
     void flushSoon();
 
+    /** Flushes what was written, and saves the flush that was to come soon. */
+    void flush();
+
     /** The form of errors for a client whose request came to S3 by mistake; empty: that of S3. */
     Optional<ErrorForm> errorForm(RequestHead head);
 

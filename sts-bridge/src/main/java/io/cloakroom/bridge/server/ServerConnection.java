@@ -49,13 +49,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
     private final RequestReader requests;
     private final ResponseEncoder encoder;
     private final ConnectionWatch watch;
-    private final Runnable flush = this::flush;
+    private final Runnable flush = this::flushIfWritten;
     private final Consumer<Exchange> begun = this::begun;
     private ByteBuf input = Unpooled.EMPTY_BUFFER;
     private @Nullable Exchange exchange;
     private @Nullable ScheduledFuture<?> ticks;
     private boolean advancing;
     private boolean flushScheduled;
+    private boolean unflushed;
     private boolean lingering;
     private boolean stopping;
     private boolean hasAnswered;
@@ -411,24 +412,35 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
 
     @Override
     public void flushSoon() {
+        unflushed = true;
         if (!flushScheduled) {
             flushScheduled = true;
             channel.eventLoop().execute(flush);
         }
     }
 
-    private void flush() {
+    /** An answer that came whole has been flushed at its end; with TLS, one more flush would cost as much as a record. */
+    private void flushIfWritten() {
         flushScheduled = false;
+        if (!unflushed) {
+            return;
+        }
         try {
             Exchange current = exchange;
             if (current != null) {
                 current.writeHead();
             }
-            channel.flush();
+            flush();
         } catch (Throwable e) { // part of an answer may have been sent
             LOG.error("a connection failed unexpectedly", e);
             hangUp();
         }
+    }
+
+    @Override
+    public void flush() {
+        unflushed = false;
+        channel.flush();
     }
 
     @Override

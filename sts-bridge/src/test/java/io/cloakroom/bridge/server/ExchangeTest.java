@@ -110,6 +110,9 @@ class ExchangeTest {
         public void flushSoon() {}
 
         @Override
+        public void flush() {}
+
+        @Override
         public Optional<ErrorForm> errorForm(RequestHead head) {
             return Optional.empty();
         }
