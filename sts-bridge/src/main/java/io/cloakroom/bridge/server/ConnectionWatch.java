@@ -75,7 +75,7 @@ final class ConnectionWatch {
     private Overdue progress(@Nullable Exchange current, boolean sending, long pending, long now) {
         boolean wantsBody =
                 current != null && !current.body().isRead() && current.body().isFlowing();
-        if (wantsBody && current != null && current.isBodyOverdue(now)) {
+        if (wantsBody && current != null && current.body().isOverdue(now)) {
             return Overdue.BODY;
         }
         long total = sentBefore - pending;

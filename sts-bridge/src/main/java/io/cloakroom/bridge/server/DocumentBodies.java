@@ -65,7 +65,7 @@ final class DocumentBodies {
                             .orElseThrow(() -> new AwsException(AwsErrorCode.SLOW_DOWN)));
         }
         if (!exchange.body().isRead()) {
-            exchange.requireBodyWithin(deadline(share.sender()));
+            exchange.body().requireWithin(deadline(share.sender()));
         }
         exchange.receive(payload, new BodyCollector(maxBytes, whole, exchange::fail));
     }
@@ -86,7 +86,7 @@ final class DocumentBodies {
                 Math.min(FormReader.MAX_FIELD_BYTES, Math.max(0, exchange.body().remaining()));
         HeldMemory held = memory.hold(sender, fieldBytes * BodyMemory.DOCUMENT_WEIGHT)
                 .orElseThrow(() -> new AwsException(AwsErrorCode.SLOW_DOWN));
-        exchange.requireBodyWithin(limits.form());
+        exchange.body().requireWithin(limits.form());
         new FormIntake(exchange, form.reader(), held)
                 .read(
                         form.body(),

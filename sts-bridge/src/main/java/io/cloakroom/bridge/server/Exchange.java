@@ -18,7 +18,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -50,19 +49,16 @@ final class Exchange {
     private final RequestBody body;
     private final AnswerWriter writer;
     private final ExchangeMemory memory;
-    private final boolean wantsContinue;
     private final long startedNanos = System.nanoTime();
     private S3Target target = S3Target.SERVICE;
     private State state = State.WAITING;
     private boolean closing;
-    private boolean continued;
     private boolean working;
     private int unreported = NOTHING_TO_REPORT;
     private int status;
     private @Nullable Runnable whenWritable;
     private @Nullable Runnable whenAborted;
     private @Nullable ErrorForm errors;
-    private long bodyDue;
 
     Exchange(ExchangeConnection connection, RequestHead head, BodyFraming framing, AuditDraft audit) {
         this.connection = connection;
@@ -70,8 +66,8 @@ final class Exchange {
         this.audit = audit;
         this.writer = new AnswerWriter(connection.channel(), connection.encoder());
         this.memory = new ExchangeMemory(connection);
-        this.body = new RequestBody(framing, this::refuse);
-        this.wantsContinue = !framing.isEnded() && head.headers().contains("expect");
+        this.body =
+                new RequestBody(framing, !framing.isEnded() && head.headers().contains("expect"), this::refuse);
     }
 
     RequestHead head() {
@@ -100,20 +96,10 @@ final class Exchange {
         return memory;
     }
 
-    /** Sets the time limit for the whole body, counted from now. */
-    void requireBodyWithin(Duration time) {
-        bodyDue = Math.max(1, System.nanoTime() - startedNanos + time.toNanos());
-    }
-
-    /** Holds the body back until it is wanted again, and then takes whatever time it needs. */
+    /** Holds the body back until it is wanted again. It may take whatever time it needs then. */
     void waitWithBody() {
-        bodyDue = 0;
+        body.requireNoLonger();
         setBodyFlowing(false);
-    }
-
-    /** Whether the whole body has exceeded its time limit. */
-    boolean isBodyOverdue(long now) {
-        return bodyDue > 0 && !body.isRead() && now - startedNanos > bodyDue;
     }
 
     long startedNanos() {
@@ -159,7 +145,7 @@ final class Exchange {
     /** The client knows neither chunks nor interim answers, and sends only one request. */
     void speakHttp10() {
         closing = true;
-        continued = true;
+        body.comesUnasked();
         writer.endByClosing();
     }
 
@@ -168,8 +154,7 @@ final class Exchange {
             sink.abort();
             return;
         }
-        if (wantsContinue && !continued) {
-            continued = true;
+        if (body.invite()) {
             connection.sendContinue();
         }
         body.receive(verifier, sink);
@@ -216,7 +201,7 @@ final class Exchange {
         }
         state = State.ANSWERING;
         status = answer.status();
-        closing |= leavesBody();
+        closing |= body.isTooLongToDiscard(connection.drainBytes());
         ResponseHead whole = answer.with(connection.forPages(head));
         writer.begin(whole, head.method().equals("HEAD"), audit.requestId(), closing);
         connection.flushSoon();
@@ -225,15 +210,6 @@ final class Exchange {
     /** Writes the head of the answer, if it is still waiting to be sent together with the body. */
     void writeHead() {
         writer.writeHead();
-    }
-
-    /** Whether too much of the body is left to read and discard, or the client may never send it. */
-    private boolean leavesBody() {
-        if (body.isRead()) {
-            return false;
-        }
-        long remaining = body.remaining();
-        return (wantsContinue && !continued) || remaining < 0 || remaining > connection.drainBytes();
     }
 
     void write(ByteBuf data) {

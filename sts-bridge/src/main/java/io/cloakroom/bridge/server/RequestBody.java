@@ -7,6 +7,7 @@ import io.cloakroom.bridge.store.BodySink;
 import io.cloakroom.bridge.wire.BodyFraming;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,58 @@ final class RequestBody {
     private @Nullable BodySink sink;
     private boolean flowing = true;
     private boolean discarding;
+    private boolean awaitsContinue;
+    private boolean limited;
+    private long dueNanos;
     private long received;
 
-    RequestBody(BodyFraming framing, OnBadPayload onBadPayload) {
+    /**
+     * A body that is still to come.
+     *
+     * @param isExpected whether the client may wait for {@code 100 Continue} before it sends it (RFC 9110, section
+     *     10.1.1)
+     */
+    RequestBody(BodyFraming framing, boolean isExpected, OnBadPayload onBadPayload) {
         this.framing = framing;
         this.onBadPayload = onBadPayload;
+        this.awaitsContinue = isExpected;
+    }
+
+    /** Whether the client is now to be told to send it. Once it is, it is no longer. */
+    boolean invite() {
+        boolean isAwaited = awaitsContinue;
+        awaitsContinue = false;
+        return isAwaited;
+    }
+
+    /** The client knows no {@code 100 Continue}. */
+    void comesUnasked() {
+        awaitsContinue = false;
+    }
+
+    /** Sets the time limit for all of it, counted from now. */
+    void requireWithin(Duration time) {
+        limited = true;
+        dueNanos = System.nanoTime() + time.toNanos();
+    }
+
+    /** It may take whatever time it needs. */
+    void requireNoLonger() {
+        limited = false;
+    }
+
+    /** Whether all of it was to be here by now. */
+    boolean isOverdue(long now) {
+        return limited && !isRead() && now - dueNanos > 0;
+    }
+
+    /** Whether more of it is left than is worth reading and discarding, or the client may never send it. */
+    boolean isTooLongToDiscard(int drainBytes) {
+        if (isRead()) {
+            return false;
+        }
+        long remaining = framing.remaining();
+        return awaitsContinue || remaining < 0 || remaining > drainBytes;
     }
 
     /** Whether all bytes of the body were taken from the connection. */

@@ -46,6 +46,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
     private final ClientConnection peer;
     private final String sender;
     private final ClientOutput output;
+    private final LingeringClose close;
     private final RequestReader requests;
     private final ResponseEncoder encoder;
     private final ConnectionWatch watch;
@@ -57,16 +58,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
     private boolean advancing;
     private boolean flushScheduled;
     private boolean unflushed;
-    private boolean lingering;
     private boolean stopping;
     private boolean hasAnswered;
-    private boolean endsByClosing;
-    private int lingered;
 
     ServerConnection(Channel channel, ServerContext server) {
         this.channel = channel;
         this.server = server;
         this.output = new ClientOutput(channel);
+        this.close = new LingeringClose(channel, output, server.limits().drainBytes());
         SslHandler tls = output.tls();
         String address = peerAddress(channel);
         this.peer = new ClientConnection(
@@ -113,12 +112,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         ByteBuf bytes = (ByteBuf) message;
-        if (lingering) {
-            lingered += bytes.readableBytes();
-            bytes.release();
-            if (lingered > server.limits().drainBytes()) {
-                channel.close();
-            }
+        if (close.isBegun()) {
+            close.discard(bytes);
             return;
         }
         if (input.isReadable()) {
@@ -160,7 +155,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
 
     private boolean step() {
         Exchange current = exchange;
-        if (lingering || !channel.isActive()) {
+        if (close.isBegun() || !channel.isActive()) {
             input.skipBytes(input.readableBytes());
             return false;
         }
@@ -221,29 +216,21 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         close(current);
     }
 
-    /**
-     * Hangs up once everything is sent. Input is read and discarded for a while, so that the client sees the answer.
-     */
+    /** Hangs up once everything is sent. */
     private void close(Exchange last) {
-        if (lingering) {
+        if (close.isBegun()) {
             return;
         }
-        lingering = true;
         exchange = null;
-        endsByClosing = last.endsByClosing();
         watch.restart(System.nanoTime());
         boolean sendsMore = !last.body().isRead() || input.isReadable();
         input.skipBytes(input.readableBytes());
-        if (sendsMore) {
-            output.endAfterwards();
-        } else {
-            output.closeAfterwards();
-        }
+        close.begin(last.endsByClosing(), sendsMore);
     }
 
     private boolean wantsInput() {
         Exchange current = exchange;
-        if (lingering) {
+        if (close.isBegun()) {
             return true;
         }
         if (current == null) {
@@ -271,7 +258,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         }
         Exchange current = exchange;
         exchange = null;
-        lingering = true;
+        close.isOver();
         if (current != null) {
             current.abort();
         }
@@ -293,8 +280,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         Exchange current = exchange;
         if (current != null) {
             current.resetIfCut();
-        } else if (endsByClosing && output.isSending()) {
-            output.resetAtClose();
+        } else {
+            close.resetIfCut();
         }
         channel.close();
     }
@@ -311,7 +298,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
 
     private void look() {
         ConnectionWatch.Overdue overdue =
-                watch.look(lingering, exchange, output.isSending(), output.pendingBytes() + output.unreadBytes());
+                watch.look(close.isBegun(), exchange, output.isSending(), output.pendingBytes() + output.unreadBytes());
         if (overdue != ConnectionWatch.Overdue.NOTHING) {
             server.counts().overdue(overdue);
         }
@@ -371,7 +358,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
     }
 
     private void endWithoutRequest() {
-        if (exchange != null || lingering || !channel.isActive()) {
+        if (exchange != null || close.isBegun() || !channel.isActive()) {
             return;
         }
         if (output.isSending()) {
