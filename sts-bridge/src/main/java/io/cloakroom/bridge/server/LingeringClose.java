@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
  * read and thrown away meanwhile: to close with bytes unread would reset the connection, and the client might never see
  * its answer.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // nothing depends on how closing ends
 final class LingeringClose {
     private final Channel channel;
     private final ClientOutput output;

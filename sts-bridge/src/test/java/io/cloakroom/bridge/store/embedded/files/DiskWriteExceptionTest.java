@@ -12,16 +12,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DiskWriteExceptionTest {
-    private static final FileSystemException SOMETHING = new FileSystemException("/srv/data/ab/c", null, "words");
+    private final FileSystemException something = new FileSystemException("/srv/data/ab/c", null, "words");
 
     @TempDir
     Path folder;
 
     @Test
     void aFolderThatCanBeReadButTakesNothing() {
-        assertThat(DiskWriteException.ofCreating(SOMETHING, folder))
+        assertThat(DiskWriteException.ofCreating(something, folder))
                 .isInstanceOf(DiskWriteException.class)
-                .hasCause(SOMETHING)
+                .hasCause(something)
                 .hasMessageContaining("words");
         IOException denied = DiskWriteException.ofCreating(new AccessDeniedException("/srv/data/ab/c"), folder);
         assertThat(denied).isInstanceOf(DiskWriteException.class);
@@ -30,8 +30,8 @@ class DiskWriteExceptionTest {
     /** As where the process has too many open files: that is no fault of the disk, and may soon be over. */
     @Test
     void aFolderThatCannotBeOpenedEither() {
-        assertThat(DiskWriteException.ofCreating(SOMETHING, folder.resolve("gone")))
-                .isSameAs(SOMETHING);
+        assertThat(DiskWriteException.ofCreating(something, folder.resolve("gone")))
+                .isSameAs(something);
     }
 
     @Test
