@@ -1,5 +1,6 @@
 package io.cloakroom.keycloak.events;
 
+import java.lang.reflect.Proxy;
 import java.util.List;
 import org.keycloak.Config;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
@@ -12,6 +13,21 @@ public final class OutboxTable implements JpaEntityProviderFactory, JpaEntityPro
     /** Part of the name of the table in which Liquibase keeps what it has done: letters only. */
     public static final String ID = "cloakroom";
 
+    private final JpaEntityProvider provider;
+
+    public OutboxTable() {
+        this(OutboxTable.class.getClassLoader());
+    }
+
+    /** @param files finds the changelog, perhaps more than once */
+    OutboxTable(ClassLoader files) {
+        // Liquibase searches with the loader of the provider's class.
+        provider = (JpaEntityProvider) Proxy.newProxyInstance(
+                new FirstJarLoader(files),
+                new Class<?>[] {JpaEntityProvider.class},
+                (proxy, method, arguments) -> method.invoke(this, arguments));
+    }
+
     @Override
     public String getId() {
         return ID;
@@ -19,7 +35,7 @@ public final class OutboxTable implements JpaEntityProviderFactory, JpaEntityPro
 
     @Override
     public JpaEntityProvider create(KeycloakSession session) {
-        return this;
+        return provider;
     }
 
     /** The table is read and written by SQL. */
@@ -30,7 +46,7 @@ public final class OutboxTable implements JpaEntityProviderFactory, JpaEntityPro
 
     @Override
     public String getChangelogLocation() {
-        return "META-INF/cloakroom-changelog.xml";
+        return "META-INF/cloakroom-signals.xml";
     }
 
     @Override
