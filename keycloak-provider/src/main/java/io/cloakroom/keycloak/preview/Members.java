@@ -38,13 +38,12 @@ final class Members {
     private static final String OF_GROUPS =
             "select m.groupId" + PERSON + "UserGroupMembershipEntity m join m.user u where m.groupId in :ids";
 
-    private final KeycloakSession session;
-    private final RealmModel realm;
+    private final OwnSession beside;
     private final boolean isInDatabase;
 
-    private Members(KeycloakSession session, RealmModel realm, boolean isInDatabase) {
-        this.session = session;
-        this.realm = realm;
+    /** @param isInDatabase whether Keycloak's tables say it all */
+    Members(OwnSession beside, boolean isInDatabase) {
+        this.beside = beside;
         this.isInDatabase = isInDatabase;
     }
 
@@ -53,7 +52,7 @@ final class Members {
         boolean isInDatabase =
                 realm.getComponentsStream(realm.getId(), USER_STORAGE).findAny().isEmpty()
                         && !OrganizationMembers.areSwitchedOff(session);
-        return new Members(session, realm, isInDatabase);
+        return new Members(OwnSession.beside(session, realm), isInDatabase);
     }
 
     /**
@@ -75,7 +74,7 @@ final class Members {
         if (isInDatabase) {
             try {
                 // Whoever is told twice is there once.
-                OwnSession.read(session, realm, (own, ownRealm) -> query(own, jpql, ids, found));
+                beside.read((own, ownRealm) -> query(own, jpql, ids, found));
                 return;
             } catch (RuntimeException | LinkageError e) {
                 LOG.warn("Members cannot be read with a few queries, so Keycloak is asked for those of each role", e);
@@ -86,7 +85,7 @@ final class Members {
 
     /** Tells everybody. */
     void ofRealm(Consumer<UserModel> found) {
-        OwnSession.read(session, realm, (own, ownRealm) -> {
+        beside.read((own, ownRealm) -> {
             try (Stream<UserModel> all = own.users().searchForUserStream(ownRealm, Map.of())) {
                 all.forEach(found);
             }
@@ -118,7 +117,7 @@ final class Members {
      */
     private void ask(List<String> ids, BiConsumer<String, Person> found, Question question) {
         for (List<String> some : parts(ids, IN_ONE_SESSION)) {
-            OwnSession.read(session, realm, (own, ownRealm) -> {
+            beside.read((own, ownRealm) -> {
                 for (String id : some) {
                     try (Stream<UserModel> all = question.members(own, ownRealm, id)) {
                         all.forEach(user -> found.accept(id, Person.of(user)));

@@ -48,7 +48,8 @@ final class RoleTree {
     static RoleTree of(KeycloakSession session, RealmModel realm, Set<String> attributes) {
         AtomicReference<@Nullable RoleTree> read = new AtomicReference<>();
         try {
-            OwnSession.read(session, realm, (own, ownRealm) -> read.set(RoleQueries.read(own, ownRealm, attributes)));
+            OwnSession.beside(session, realm)
+                    .read((own, ownRealm) -> read.set(RoleQueries.read(own, ownRealm, attributes)));
         } catch (RuntimeException | LinkageError e) {
             LOG.warn("The roles cannot be read with a few queries, so Keycloak is asked for one after the other", e);
         }

@@ -2,11 +2,9 @@ package io.cloakroom.keycloak.preview;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import io.cloakroom.keycloak.Fakes;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -25,7 +23,7 @@ class RoleTreeTest {
     /** As when a later version of Keycloak has renamed its tables. */
     @Test
     void asksTheModelsWhereTheQueriesFail() {
-        KeycloakSession session = fake(KeycloakSession.class, Map.of("getKeycloakSessionFactory", () -> {
+        KeycloakSession session = Fakes.of(KeycloakSession.class, Map.of("getKeycloakSessionFactory", any -> {
             throw new IllegalArgumentException("Could not resolve root entity 'RoleEntity'");
         }));
         RealmModel realm = realm();
@@ -57,42 +55,25 @@ class RoleTreeTest {
         RoleModel outer = role("1", "outer", () -> realm[0], List.of(inner), List.of());
         ClientModel[] client = new ClientModel[1];
         RoleModel writer = role("3", "writer", () -> client[0], List.of(), List.of());
-        client[0] =
-                fake(ClientModel.class, Map.of("getClientId", () -> "app", "getRolesStream", () -> Stream.of(writer)));
-        realm[0] = fake(
+        client[0] = Fakes.of(
+                ClientModel.class, Map.of("getClientId", any -> "app", "getRolesStream", any -> Stream.of(writer)));
+        realm[0] = Fakes.of(
                 RealmModel.class,
                 Map.of(
-                        "getRolesStream", () -> Stream.of(outer, inner),
-                        "getClientsStream", () -> Stream.of(client)));
+                        "getRolesStream", any -> Stream.of(outer, inner),
+                        "getClientsStream", any -> Stream.of(client)));
         return realm[0];
     }
 
     private static RoleModel role(
             String id, String name, Supplier<Object> container, List<RoleModel> inside, List<String> policies) {
-        Map<String, Supplier<Object>> answers = Map.of(
-                "getId",
-                () -> id,
-                "getName",
-                () -> name,
-                "getContainer",
-                container,
-                "getCompositesStream",
-                inside::stream);
-        return RoleModel.class.cast(Proxy.newProxyInstance(
-                RoleModel.class.getClassLoader(),
-                new Class<?>[] {RoleModel.class},
-                (proxy, method, arguments) -> method.getName().equals("getAttributeStream")
-                        ? (arguments[0].equals("s3-policy") ? policies : List.of()).stream()
-                        : answer(answers, method)));
-    }
-
-    private static <T> T fake(Class<T> type, Map<String, Supplier<Object>> answers) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> answer(answers, method)));
-    }
-
-    private static Object answer(Map<String, Supplier<Object>> answers, Method method) {
-        return Objects.requireNonNull(answers.get(method.getName()), method.getName())
-                .get();
+        return Fakes.of(
+                RoleModel.class,
+                Map.of(
+                        "getId", any -> id,
+                        "getName", any -> name,
+                        "getContainer", any -> container.get(),
+                        "getCompositesStream", any -> inside.stream(),
+                        "getAttributeStream", names -> names[0].equals("s3-policy") ? policies.stream() : Stream.of()));
     }
 }
