@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.cloakroom.cli.Cloakroom;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
@@ -14,8 +16,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Answers like a Keycloak with an empty realm {@code acme}, as far as a test does not say otherwise. */
+/**
+ * Answers like a Keycloak with the JAR and an empty realm {@code acme}, as far as a test does not say otherwise, and runs
+ * commands against it.
+ */
 final class FakeKeycloak implements AutoCloseable {
+    static final String PASSWORD = "the administrator's password";
+
     /** Method, path and body of each request, in their order. */
     final List<String> received = new ArrayList<>();
     /** Status and body, by method and path. */
@@ -25,8 +32,12 @@ final class FakeKeycloak implements AutoCloseable {
 
     record Answer(int status, String body) {}
 
-    FakeKeycloak() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    FakeKeycloak() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         answer("POST /realms/master/protocol/openid-connect/token", 200, token(Instant.now()));
         answer(
                 "GET /admin/serverinfo",
@@ -36,8 +47,9 @@ final class FakeKeycloak implements AutoCloseable {
                 "GET /admin/realms/acme",
                 200,
                 "{\"realm\": \"acme\", \"defaultRole\": {\"name\": \"default-roles-acme\"}}");
-        answer("GET /admin/realms/acme/client-scopes", 200, "[]");
-        answer("GET /admin/realms/acme/clients", 200, "[]");
+        for (String list : List.of("client-scopes", "clients", "roles", "groups", "components")) {
+            answer("GET /admin/realms/acme/" + list, 200, "[]");
+        }
         answer("GET /realms/acme/.well-known/openid-configuration", 200, "{\"issuer\": \"%s\"}".formatted(issuer()));
         server.createContext("/", this::handle);
         server.start();
@@ -45,6 +57,18 @@ final class FakeKeycloak implements AutoCloseable {
 
     void answer(String request, int status, String body) {
         answers.put(request, new Answer(status, body));
+    }
+
+    void loseTheJar() {
+        answer("GET /admin/serverinfo", 200, "{\"protocolMapperTypes\": {\"openid-connect\": []}}");
+    }
+
+    /** {@code cloakroom keycloak}, as the administrator {@code root}. */
+    Cloakroom run(String command, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("keycloak", command, "--url", url(), "--realm", "acme"));
+        arguments.addAll(List.of("--user", "root", "--password-file", "-"));
+        arguments.addAll(List.of(more));
+        return Cloakroom.runWith(PASSWORD + "\n", arguments.toArray(String[]::new));
     }
 
     String url() {

@@ -3,11 +3,9 @@ package io.cloakroom.cli.keycloak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cloakroom.cli.Cloakroom;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,16 +18,13 @@ class RemovalCommandTest {
     @TempDir
     private Path folder;
 
-    private final FakeKeycloak keycloak;
-
-    RemovalCommandTest() throws IOException {
-        keycloak = new FakeKeycloak();
-    }
+    @AutoClose
+    private final FakeKeycloak keycloak = new FakeKeycloak();
 
     /** Without the JAR a component is listed without its options. */
     @BeforeEach
     void answerWithoutTheJar() {
-        keycloak.answer("GET /admin/serverinfo", 200, "{\"protocolMapperTypes\": {\"openid-connect\": []}}");
+        keycloak.loseTheJar();
         keycloak.answer("GET /admin/realms/acme/client-scopes", 200, """
             [{"id": "1", "name": "s3", "protocolMappers": [
                {"id": "2", "name": "S3 policies", "protocolMapper": "oidc-s3-policy-mapper"},
@@ -41,16 +36,11 @@ class RemovalCommandTest {
         keycloak.answer("GET /admin/realms/acme/components/5", 500, "{\"error\": \"unknown_error\"}");
     }
 
-    @AfterEach
-    void stop() {
-        keycloak.close();
-    }
-
     @Test
     void saysWhatToDoAboutDocumentsThatAreNotShown() {
-        Cloakroom dry = run("--dry-run");
-        Cloakroom unsaid = run();
-        Cloakroom saved = run("--save", folder.toString());
+        Cloakroom dry = keycloak.run("remove", "--dry-run");
+        Cloakroom unsaid = keycloak.run("remove");
+        Cloakroom saved = keycloak.run("remove", "--save", folder.toString());
 
         assertThat(dry.code()).as(dry.errors()).isEqualTo(3);
         assertThat(dry.lines())
@@ -69,20 +59,12 @@ class RemovalCommandTest {
 
     @Test
     void removesThemIfTheyAreNotNeeded() {
-        Cloakroom run = run("--discard");
+        Cloakroom run = keycloak.run("remove", "--discard");
 
         assertThat(run.code()).as(run.errors()).isZero();
         assertThat(run.lines()).hasSize(2).allMatch(line -> line.startsWith("removed "));
         assertThat(keycloak.received)
                 .filteredOn(request -> request.startsWith("DELETE "))
                 .containsExactly(MAPPER, POLICY);
-    }
-
-    private Cloakroom run(String... more) {
-        List<String> arguments = new ArrayList<>(
-                List.of("keycloak", "remove", "--url", keycloak.url(), "--realm", "acme", "--user", "root"));
-        arguments.addAll(List.of("--password-file", "-"));
-        arguments.addAll(List.of(more));
-        return Cloakroom.runWith("secret\n", arguments.toArray(String[]::new));
     }
 }

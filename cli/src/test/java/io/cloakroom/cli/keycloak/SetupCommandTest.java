@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,32 +18,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the commands make of answers that a real Keycloak does not give at will. */
 class SetupCommandTest {
-    private static final String PASSWORD = "the administrator's password";
     private static final String ROLES = "/admin/realms/acme/roles";
 
     @TempDir
     private Path folder;
 
-    private final FakeKeycloak keycloak;
+    @AutoClose
+    private final FakeKeycloak keycloak = new FakeKeycloak();
 
-    SetupCommandTest() throws IOException {
-        keycloak = new FakeKeycloak();
-    }
-
-    @AfterEach
-    void stop() {
-        keycloak.close();
-    }
-
-    private Cloakroom run(String command, String... more) {
-        List<String> arguments =
-                new ArrayList<>(List.of("keycloak", command, "--url", keycloak.url(), "--realm", "acme"));
-        arguments.addAll(List.of("--user", "root", "--password-file", "-"));
-        if (command.equals("setup")) {
-            arguments.addAll(List.of("--secret-file", folder.resolve("secret").toString()));
-        }
-        arguments.addAll(List.of(more));
-        return Cloakroom.runWith(PASSWORD + "\n", arguments.toArray(String[]::new));
+    private Cloakroom setup(String... more) {
+        return keycloak.run(
+                "setup", with(more, "--secret-file", folder.resolve("secret").toString()));
     }
 
     /** All but logins; those that were only to be refused have representations without a name. */
@@ -58,7 +43,7 @@ class SetupCommandTest {
     void tellsHowFarItGotAndThatItMayRunAgain() {
         keycloak.answer("POST " + ROLES, 500, "{\"errorMessage\": \"the database is away\"}");
 
-        Cloakroom run = run("setup");
+        Cloakroom run = setup();
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.errors().lines())
@@ -83,22 +68,22 @@ class SetupCommandTest {
 
     @Test
     void tellsTheRealmWhereTheConsoleIs() {
-        Cloakroom run = run("setup", "--dry-run", "--console", "https://console.example.org/");
+        Cloakroom run = setup("--dry-run", "--console", "https://console.example.org/");
         assertThat(run.code()).as(run.errors()).isEqualTo(3);
         assertThat(run.lines()).anyMatch(line -> line.contains("`https://console.example.org/-/callback`"));
-        assertThat(run("setup", "--console", "console.example.org").code()).isEqualTo(2);
+        assertThat(setup("--console", "console.example.org").code()).isEqualTo(2);
     }
 
     @Test
     void sendsThePasswordOnceAndPrintsItNever() {
-        Cloakroom run = run("setup", "--dry-run");
+        Cloakroom run = setup("--dry-run");
 
         assertThat(run.code()).as(run.errors()).isEqualTo(3);
         assertThat(keycloak.received.get(0))
                 .isEqualTo("POST /realms/master/protocol/openid-connect/token grant_type=password&client_id=admin-cli"
                         + "&username=root&password=the%20administrator%27s%20password");
         assertThat(writes()).isEmpty();
-        assertThat(run.text() + run.errors()).doesNotContain(PASSWORD);
+        assertThat(run.text() + run.errors()).doesNotContain(FakeKeycloak.PASSWORD);
     }
 
     @ParameterizedTest
@@ -113,7 +98,7 @@ class SetupCommandTest {
     void refusesBeforeItChangesAnything(String request, int status, String body, String sentence) {
         keycloak.answer(request, status, body == null ? "" : body);
 
-        Cloakroom run = run("setup");
+        Cloakroom run = setup();
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.errors()).contains(sentence);
@@ -124,7 +109,7 @@ class SetupCommandTest {
     void overwritesNoOtherFile() throws IOException {
         Files.writeString(folder.resolve("secret"), "somebody's diary");
 
-        Cloakroom run = run("setup");
+        Cloakroom run = setup();
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.errors()).contains("does not hold the secret of client `sts-bridge`; it is not overwritten");
@@ -183,11 +168,8 @@ class SetupCommandTest {
                 "POST /realms/master/protocol/openid-connect/token",
                 200,
                 FakeKeycloak.token(Instant.now().plusSeconds(seconds)));
-        keycloak.answer("GET /admin/realms/acme/roles", 200, "[]");
-        keycloak.answer("GET /admin/realms/acme/groups", 200, "[]");
-        keycloak.answer("GET /admin/realms/acme/components", 200, "[]");
 
-        Cloakroom run = run("check");
+        Cloakroom run = keycloak.run("check");
 
         assertThat(run.code()).as(run.errors()).isEqualTo(3);
         assertThat(run.text().contains("[clock] Keycloak's clock is ")).isEqualTo(isFound);
@@ -195,13 +177,10 @@ class SetupCommandTest {
 
     @Test
     void checkSaysThatTheProviderIsMissing() {
-        keycloak.answer("GET /admin/serverinfo", 200, "{\"protocolMapperTypes\": {\"openid-connect\": []}}");
-        keycloak.answer("GET /admin/realms/acme/roles", 200, "[]");
-        keycloak.answer("GET /admin/realms/acme/groups", 200, "[]");
-        keycloak.answer("GET /admin/realms/acme/components", 200, "[]");
+        keycloak.loseTheJar();
 
-        assertThat(run("check").text()).startsWith("[provider-missing] Keycloak has no mapper `S3 policies`");
-        assertThat(run("check", "--json").text())
+        assertThat(keycloak.run("check").text()).startsWith("[provider-missing] Keycloak has no mapper `S3 policies`");
+        assertThat(keycloak.run("check", "--json").text())
                 .startsWith("[{\"code\":\"provider-missing\",\"what\":\"Keycloak has no mapper");
     }
 
@@ -217,7 +196,7 @@ class SetupCommandTest {
         keycloak.answer("GET /admin/serverinfo", 403, "");
         keycloak.answer("GET /admin/realms/master/s3-policies", status, "[]");
 
-        Cloakroom run = run("setup", "--dry-run");
+        Cloakroom run = setup("--dry-run");
 
         assertThat(run.code()).as(run.errors()).isEqualTo(code);
         if (words == null) {
@@ -251,13 +230,11 @@ class SetupCommandTest {
                 "GET /admin/realms/acme/clients/2/roles",
                 200,
                 "[{\"name\":\"reader\",\"attributes\":{\"s3p\":[\"readonly\"]}}]");
-        keycloak.answer("GET /admin/realms/acme/groups", 200, "[]");
-        keycloak.answer("GET /admin/realms/acme/components", 200, "[]");
 
         keycloak.answer("GET /admin/realms/acme/default-default-client-scopes", 200, "[]");
         keycloak.answer("GET /admin/realms/acme/default-optional-client-scopes", 200, "[]");
 
-        Cloakroom run = run("check");
+        Cloakroom run = keycloak.run("check");
         String text = run.text();
 
         assertThat(run.code()).as(run.errors()).isEqualTo(3);
@@ -275,11 +252,8 @@ class SetupCommandTest {
                 "GET /realms/acme/.well-known/openid-configuration",
                 200,
                 "{\"issuer\": \"https://sso.example.org/realms/acme\"}");
-        keycloak.answer("GET /admin/realms/acme/roles", 200, "[]");
-        keycloak.answer("GET /admin/realms/acme/groups", 200, "[]");
-        keycloak.answer("GET /admin/realms/acme/components", 200, "[]");
 
-        assertThat(run("check").text())
+        assertThat(keycloak.run("check").text())
                 .contains("[issuer-other-name]", "calls itself `https://sso.example.org/realms/acme`");
     }
 }
