@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** An admin call as its sender made it: who asks, with which parameters, and the body once it is read. */
 final class AdminRequest {
@@ -167,8 +168,8 @@ final class AdminRequest {
         return authorizer.explain(caller, action, target);
     }
 
-    OwnAccess explain(Holder holder, String action, S3Target target) {
-        return authorizer.explain(holder, action, target);
+    Function<Holder, OwnAccess> explaining(String action, S3Target target) {
+        return authorizer.explaining(action, target);
     }
 
     List<AdminAuthorizer.Access> accessTo(List<String> buckets) {

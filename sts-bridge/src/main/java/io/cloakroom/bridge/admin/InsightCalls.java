@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.cloakroom.aws.AwsException;
-import io.cloakroom.bridge.authz.Holder;
-import io.cloakroom.bridge.authz.OwnAccess;
 import io.cloakroom.bridge.iam.Iam;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,15 +15,15 @@ final class InsightCalls {
     private static final String BASE = "cloakroom/";
     private static final int MAX_ID = 128;
 
-    /** Answers name so many at most. */
+    /** Answers name so many of each kind at most. */
     private static final int MAX_NAMED = 1000;
 
     private final Installation installation;
-    private final KnownHolders holders;
+    private final WhoMay whoMay;
 
     InsightCalls(Installation installation, Iam iam, InstantSource clock) {
         this.installation = installation;
-        this.holders = new KnownHolders(iam, clock);
+        this.whoMay = new WhoMay(new KnownHolders(iam, clock)::of, MAX_NAMED);
     }
 
     List<AdminCall> calls() {
@@ -72,42 +70,11 @@ final class InsightCalls {
         return answer.put("found", answer.has("record"));
     }
 
-    /**
-     * Who may do something, of all whom this installation knows. What the caller may not list is not named; the answer
-     * says that it was left out.
-     */
+    /** Who may do something, of all whom this installation knows. */
     private JsonNode whoMay(AdminRequest request) {
         String action = request.parameter("action");
         OwnCalls.requireOfS3(action);
-        var target = OwnCalls.target(request);
-        ObjectNode answer = AdminJson.object();
-        ArrayNode left = answer.putArray("leftOut");
-        ArrayNode named = answer.putArray("holders");
-        int more = 0;
-        for (KnownHolders.Kind kind : KnownHolders.Kind.values()) {
-            if (kind.needs().isPresent() && !request.allows(kind.needs().get())) {
-                left.add(kind.word());
-                continue;
-            }
-            for (KnownHolders.Known known : holders.of(kind)) {
-                Holder holder = known.holder();
-                OwnAccess access = request.explain(holder, action, target);
-                if (!access.isAllowed() && !access.decision().equals(OwnAccess.UNDECIDED)) {
-                    continue;
-                }
-                if (named.size() == MAX_NAMED) {
-                    more++;
-                    continue;
-                }
-                ObjectNode told = named.addObject()
-                        .put("kind", kind.word())
-                        .put("name", known.name())
-                        .put("allowed", access.isAllowed())
-                        .put("reason", access.reason());
-                access.decidedBy()
-                        .ifPresent(by -> told.put("policy", by.policy()).put("statement", by.label()));
-            }
-        }
-        return answer.put("more", more);
+        return whoMay.answer(
+                request::allows, request.explaining(action, OwnCalls.target(request)), request.audit()::isAbandoned);
     }
 }

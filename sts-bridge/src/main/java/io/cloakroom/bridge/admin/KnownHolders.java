@@ -1,8 +1,10 @@
 package io.cloakroom.bridge.admin;
 
+import io.cloakroom.aws.AwsException;
 import io.cloakroom.bridge.authz.Holder;
 import io.cloakroom.bridge.credentials.Credential.ServiceAccount.Owner;
 import io.cloakroom.bridge.iam.AccountStatus;
+import io.cloakroom.bridge.iam.Group;
 import io.cloakroom.bridge.iam.Iam;
 import io.cloakroom.bridge.iam.PolicyMappings;
 import io.cloakroom.bridge.iam.ServiceAccount;
@@ -61,38 +63,41 @@ final class KnownHolders {
     /** Somebody, and what people call them. */
     record Known(String name, Holder holder) {}
 
-    List<Known> of(Kind kind) {
+    /** All of a kind. What each has is looked up when it is reached. */
+    Stream<Known> of(Kind kind) {
         return switch (kind) {
-            case ANYBODY -> List.of(new Known("*", new Holder.Anybody()));
+            case ANYBODY -> Stream.of(new Known("*", new Holder.Anybody()));
             case USER ->
-                enabledUsers()
-                        .map(user -> new Known(user.name(), new Holder.User(user.name(), user.groups())))
-                        .toList();
+                enabledUsers().map(user -> new Known(user.name(), new Holder.User(user.name(), user.groups())));
             case SERVICE_ACCOUNT -> serviceAccounts();
-            case ROLE ->
-                iam.roles().list().stream()
-                        .map(role -> new Known(role.name(), new Holder.Role(role.arn())))
-                        .toList();
+            case ROLE -> iam.roles().list().stream().map(role -> new Known(role.name(), new Holder.Role(role.arn())));
             case GROUP ->
                 iam.groups().list().stream()
-                        .map(iam.groups()::info)
+                        .flatMap(name -> group(name).stream())
                         .filter(group -> group.status() == AccountStatus.ENABLED)
-                        .map(group -> new Known(group.name(), new Holder.Policies(group.policies())))
-                        .toList();
+                        .map(group -> new Known(group.name(), new Holder.Policies(group.policies())));
             case LDAP_USER -> attached(iam.directoryUsersWithPolicies(), PolicyMappings.Holder.DirectoryUser::new);
             case LDAP_GROUP -> attached(iam.directoryGroupsWithPolicies(), PolicyMappings.Holder.DirectoryGroup::new);
             case POLICY ->
                 iam.policies().list().keySet().stream()
-                        .map(name -> new Known(name, new Holder.Policies(List.of(name))))
-                        .toList();
+                        .map(name -> new Known(name, new Holder.Policies(List.of(name))));
         };
+    }
+
+    /** Empty: it was removed a moment ago. */
+    private Optional<Group> group(String name) {
+        try {
+            return Optional.of(iam.groups().info(name));
+        } catch (AwsException e) {
+            return Optional.empty();
+        }
     }
 
     private Stream<User> enabledUsers() {
         return iam.users().list().stream().filter(user -> user.status() == AccountStatus.ENABLED);
     }
 
-    private List<Known> serviceAccounts() {
+    private Stream<Known> serviceAccounts() {
         Map<String, User> users = enabledUsers().collect(Collectors.toMap(User::name, Function.identity()));
         Instant now = clock.instant();
         return iam.serviceAccounts().list().stream()
@@ -102,8 +107,7 @@ final class KnownHolders {
                 .map(account -> new Known(
                         account.accessKeyId(),
                         new Holder.ServiceAccount(
-                                account.accessKeyId(), account.owner(), groups(account, users), account.policy())))
-                .toList();
+                                account.accessKeyId(), account.owner(), groups(account, users), account.policy())));
     }
 
     private static List<String> groups(ServiceAccount account, Map<String, User> users) {
@@ -112,9 +116,7 @@ final class KnownHolders {
                 : account.groups();
     }
 
-    private List<Known> attached(List<String> dns, Function<String, PolicyMappings.Holder> holder) {
-        return dns.stream()
-                .map(dn -> new Known(dn, new Holder.Policies(iam.directoryPolicies(holder.apply(dn)))))
-                .toList();
+    private Stream<Known> attached(List<String> dns, Function<String, PolicyMappings.Holder> holder) {
+        return dns.stream().map(dn -> new Known(dn, new Holder.Policies(iam.directoryPolicies(holder.apply(dn)))));
     }
 }

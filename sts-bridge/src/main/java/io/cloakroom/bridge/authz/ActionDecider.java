@@ -82,7 +82,7 @@ public final class ActionDecider {
 
     /** The policies of buckets, as they bind this principal. */
     Map<String, BucketPolicy> bucketPolicies(Principal principal) {
-        return principal instanceof Principal.Anonymous ? buckets.current() : buckets.all();
+        return principal instanceof Principal.Anonymous ? currentBucketPolicies() : bucketPolicies();
     }
 
     /** Whether a decision may wait for a plugin. Then it is not for the event loop. */
@@ -151,9 +151,18 @@ public final class ActionDecider {
         };
     }
 
-    /** The policies of buckets, as they bind this holder. */
-    Map<String, BucketPolicy> bucketPolicies(Holder holder) {
-        return holder instanceof Holder.Anybody ? buckets.current() : buckets.all();
+    /** The policies of buckets, as they bind everybody who has a name. */
+    Map<String, BucketPolicy> bucketPolicies() {
+        return buckets.all();
+    }
+
+    /**
+     * The same, as they bind strangers.
+     *
+     * @throws io.cloakroom.aws.AwsException {@code ServiceUnavailable} if they may be too old to let anybody in
+     */
+    Map<String, BucketPolicy> currentBucketPolicies() {
+        return buckets.current();
     }
 
     /** What policies grant to somebody who sends no request: an access plugin is not asked. */

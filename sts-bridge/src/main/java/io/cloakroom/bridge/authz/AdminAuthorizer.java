@@ -151,18 +151,18 @@ public final class AdminAuthorizer {
     }
 
     /**
-     * Whether somebody who asks for nothing may do something, by policies.
+     * Whether those who ask for nothing may do something, by policies: a decision about each.
      *
      * @param action full name of an action of S3
      * @throws AwsException {@code NotImplemented} where an access plugin decides: it is asked about requests only
      */
-    public OwnAccess explain(Holder holder, String action, S3Target target) {
+    public Function<Holder, OwnAccess> explaining(String action, S3Target target) {
         if (actions.mayBlock()) {
             throw AwsException.of(
                     AwsErrorCode.NOT_IMPLEMENTED,
                     "Here an access plugin decides, and it can be asked about a request only.");
         }
-        return new HolderDecider(actions, clock.instant()).decide(holder, action, target);
+        return new HolderDecider(actions, action, target, clock.instant())::decide;
     }
 
     /** What a caller may do in a bucket, in short. */

@@ -19,28 +19,37 @@ import java.util.Map;
  */
 final class HolderDecider {
     private final ActionDecider actions;
+    private final Map<String, BucketPolicy> buckets;
+    private final List<Requirement> required;
+    private final String bucket;
     private final Instant now;
 
-    HolderDecider(ActionDecider actions, Instant now) {
+    /**
+     * For one question, about many.
+     *
+     * @param action full name of an action of S3
+     */
+    HolderDecider(ActionDecider actions, String action, S3Target target, Instant now) {
+        Requirement asked = new Requirement(Need.ALLOW, target, List.of(action));
         this.actions = actions;
+        this.buckets = actions.bucketPolicies();
+        this.required =
+                asked.withoutEmptySegments().map(plain -> List.of(asked, plain)).orElse(List.of(asked));
+        this.bucket = S3Target.bucketOf(target);
         this.now = now;
     }
 
-    /** @param action full name of an action of S3 */
-    OwnAccess decide(Holder holder, String action, S3Target target) {
-        Requirement asked = new Requirement(Need.ALLOW, target, List.of(action));
-        List<Requirement> all =
-                asked.withoutEmptySegments().map(plain -> List.of(asked, plain)).orElse(List.of(asked));
+    OwnAccess decide(Holder holder) {
         RequestContext context = key -> values(holder, key);
-        return OwnAccess.of(grants(holder, S3Target.bucketOf(target)).decide(all, context));
+        return OwnAccess.of(grants(holder).decide(required, context));
     }
 
-    private Grants grants(Holder holder, String bucket) {
+    private Grants grants(Holder holder) {
         Grants own = actions.grantsOf(holder);
-        Map<String, BucketPolicy> buckets = actions.bucketPolicies(holder);
+        Map<String, BucketPolicy> known = holder instanceof Holder.Anybody ? actions.currentBucketPolicies() : buckets;
         boolean isOwners = holder instanceof Holder.ServiceAccount account && account.owner() instanceof Owner.Root;
-        return own instanceof Grants.OfPolicies policies && buckets.containsKey(bucket) && !isOwners
-                ? new GrantsWithBuckets(policies, buckets, names(holder))
+        return own instanceof Grants.OfPolicies policies && known.containsKey(bucket) && !isOwners
+                ? new GrantsWithBuckets(policies, known, names(holder))
                 : own;
     }
 

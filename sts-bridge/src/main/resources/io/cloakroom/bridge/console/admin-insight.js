@@ -46,11 +46,11 @@ class Readers extends AdminPart {
       h('h3', {}, t(`kind_${kind.replace(' ', '_')}`)),
       kind === 'policy' ? h('p', { class: 'quiet' }, t('policiesOfOthers')) : '',
       ...table(t(`kind_${kind.replace(' ', '_')}`), [t('name'), t('answer'), t('because')], of(kind).map(row)),
+      more.includes(kind) ? h('p', {}, t('mayBeMore', of(kind).length.toLocaleString(language))) : '',
     ]);
     place.replaceChildren(
       ...groups.flat(),
       groups.length === 0 ? h('p', {}, t('nobody')) : '',
-      more > 0 ? h('p', {}, t('removeMore', more)) : '',
       leftOut.length > 0 ? h('p', { class: 'quiet' }, t('leftOut', leftOut.map((kind) => t(`kind_${kind.replace(' ', '_')}`)).join(', '))) : '',
     );
   }

@@ -158,6 +158,7 @@ addTexts({
   because: ['By', 'Durch'],
   itDepends: ['it depends', 'kommt darauf an'],
   nobody: ['Nobody here.', 'Niemand hier.'],
+  mayBeMore: ['The first {0} are named. There may be more.', 'Genannt sind die ersten {0}. Es kann mehr geben.'],
   leftOut: ['Left out, because you may not list them: {0}', 'Weggelassen, weil Sie sie nicht auflisten dürfen: {0}'],
   requestId: ['Request id', 'Id der Anfrage'],
   decisionWhy: [

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.cloakroom.bridge.store.FilePart;
+import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -19,14 +20,19 @@ class InnerBodyTest {
     private final InnerBody body = new InnerBody(Duration.ofMillis(50), () -> {});
 
     /** Of ten bytes, so many are there. */
-    private FilePart part(int bytes, boolean isOpen) throws IOException {
+    private FilePart part(int bytes, boolean isReadable) throws IOException {
         Path file = directory.resolve("file");
         Files.write(file, new byte[bytes]);
         FileChannel channel = FileChannel.open(file);
-        if (!isOpen) {
-            channel.close();
-        }
         return new FilePart(channel, 0, 10) {
+            @Override
+            public int readInto(ByteBuf target, long offset, int wanted) throws IOException {
+                if (!isReadable) {
+                    throw new IOException("on purpose");
+                }
+                return super.readInto(target, offset, wanted);
+            }
+
             @Override
             protected void deallocate() {
                 try {
