@@ -162,7 +162,7 @@ public final class Bridge implements AutoCloseable {
         PluginSource plugins =
                 parts.add(new PluginSource(config.plugins().tokens(), config.region(), policies, clock, tls.roots()));
         plugins.roleArns().forEach(arn -> LOG.info("custom tokens: clients send RoleArn={}", arn));
-        Optional<LdapDirectories> directories = directories(config, tls, parts);
+        Optional<LdapDirectories> directories = directories(config, tls, parts, clock);
         StsEndpoint sts = new StsEndpoint(
                 new StsEndpoint.Services(
                         config.sts(),
@@ -188,7 +188,13 @@ public final class Bridge implements AutoCloseable {
                 clock,
                 random));
         HealthEndpoint health = new HealthEndpoint(
-                store::isReady, sessions.state()::isReady, () -> realms.with(providers.states()), trust::word, clock);
+                new HealthEndpoint.Watched(
+                        store::isReady,
+                        sessions.state()::isReady,
+                        () -> realms.with(providers.states()),
+                        trust::word,
+                        () -> directories.map(LdapDirectories::states).orElse(List.of())),
+                clock);
         parts.add(
                 SignalPolls.start(config.sts().providers(), signals, signalHealth, trust, tls.roots(), clock, random));
         Iam iam = Iam.open(sessions.users(), documents, random, clock);
@@ -332,11 +338,11 @@ public final class Bridge implements AutoCloseable {
         };
     }
 
-    private static Optional<LdapDirectories> directories(BridgeConfig config, BridgeTls tls, Parts parts)
-            throws IOException {
+    private static Optional<LdapDirectories> directories(
+            BridgeConfig config, BridgeTls tls, Parts parts, InstantSource clock) throws IOException {
         return config.sts().directories().isEmpty()
                 ? Optional.empty()
-                : Optional.of(parts.add(LdapDirectories.open(config.sts().directories(), tls.roots())));
+                : Optional.of(parts.add(LdapDirectories.open(config.sts().directories(), tls.roots(), clock)));
     }
 
     /** Without a log, the console can still say how a request of the last minutes was decided. */

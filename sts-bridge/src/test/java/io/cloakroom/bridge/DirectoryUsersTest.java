@@ -53,6 +53,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,8 @@ class DirectoryUsersTest {
         iam = Iam.open(users, documents, random, () -> now);
         PolicySource policies = new PolicySource(documents, Map.of(), users);
         actions = new ActionDecider(policies);
-        directory = LdapDirectories.of(LdapDirectory.open(server.config(), TrustedRoots.ofTheJdk()));
+        directory = LdapDirectories.of(
+                LdapDirectory.open(server.config(), TrustedRoots.ofTheJdk(), InstantSource.system()));
         sync = new LdapSync(directory, new DirectoryMembership(users, iam, policies, cutoffs), () -> now);
         endpoint = endpoint(policies, Optional.of(new LdapSource(directory, policies, () -> now)));
         alice = server.user("alice");

@@ -12,6 +12,7 @@ import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.endpoint.Admission;
 import io.cloakroom.bridge.endpoint.Endpoint;
+import io.cloakroom.bridge.identity.ldap.DirectoryState;
 import io.cloakroom.bridge.identity.oidc.ProviderState;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +27,9 @@ import java.util.function.UnaryOperator;
 
 /**
  * MinIO's health paths, open to everybody. {@code /minio/health/live} answers 200 while the process serves.
- * {@code /minio/health/ready} answers 200 while the store and the state can be used, else 503. A provider that is down
- * is reported but does not make the bridge unready, because credentials already issued keep working. The store and the
+ * {@code /minio/health/ready} answers 200 while the store and the state can be used, else 503. A provider or
+ * a directory that is down is reported but does not make the bridge unready, because credentials already issued keep
+ * working. The store and the
  * state are asked at most once a second, however many requests arrive. While one request waits for them, the others are
  * answered with what was last seen.
  *
@@ -55,10 +57,7 @@ public final class HealthEndpoint implements Endpoint {
 
     private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);
 
-    private final BooleanSupplier isStoreReady;
-    private final BooleanSupplier isStateReady;
-    private final Supplier<List<ProviderState>> providers;
-    private final UnaryOperator<String> signals;
+    private final Watched watched;
     private final InstantSource clock;
     private final ReentrantLock asking = new ReentrantLock();
     private volatile Seen seen = new Seen(false, false, Instant.EPOCH);
@@ -66,17 +65,20 @@ public final class HealthEndpoint implements Endpoint {
     /** The last answers of the store and the state. */
     private record Seen(boolean store, boolean state, Instant at) {}
 
-    /** @param signals what is heard of a provider's security events, in a word */
-    public HealthEndpoint(
+    /**
+     * What is looked at.
+     *
+     * @param signals what is heard of a provider's security events, in a word
+     */
+    public record Watched(
             BooleanSupplier isStoreReady,
             BooleanSupplier isStateReady,
             Supplier<List<ProviderState>> providers,
             UnaryOperator<String> signals,
-            InstantSource clock) {
-        this.isStoreReady = isStoreReady;
-        this.isStateReady = isStateReady;
-        this.providers = providers;
-        this.signals = signals;
+            Supplier<List<DirectoryState>> directories) {}
+
+    public HealthEndpoint(Watched watched, InstantSource clock) {
+        this.watched = watched;
         this.clock = clock;
     }
 
@@ -147,12 +149,19 @@ public final class HealthEndpoint implements Endpoint {
         report.put("store", now.store() ? "ok" : "unavailable");
         report.put("state", now.state() ? "ok" : "unavailable");
         var list = report.putArray("providers");
-        for (ProviderState provider : providers.get()) {
-            ObjectNode entry = list.addObject().put("name", provider.name()).put("state", word(provider));
-            provider.lastGood().ifPresent(time -> entry.put("lastGood", time.toString()));
-            provider.failingSince().ifPresent(time -> entry.put("failingSince", time.toString()));
+        for (ProviderState provider : watched.providers().get()) {
+            ObjectNode entry = list.addObject().put("name", provider.name());
+            tell(provider.lastGood(), provider.failingSince(), entry);
             provider.policiesRead().ifPresent(time -> entry.put("policiesRead", time.toString()));
-            entry.put("signals", signals.apply(provider.name()));
+            entry.put("signals", watched.signals().apply(provider.name()));
+        }
+        List<DirectoryState> directories = watched.directories().get();
+        if (!directories.isEmpty()) {
+            var all = report.putArray("directories");
+            directories.forEach(directory -> tell(
+                    directory.lastGood(),
+                    directory.failingSince(),
+                    all.addObject().put("name", directory.name())));
         }
         return report;
     }
@@ -167,8 +176,8 @@ public final class HealthEndpoint implements Endpoint {
         }
         try {
             if (isOld(seen)) {
-                boolean store = isStoreReady.getAsBoolean();
-                boolean state = isStateReady.getAsBoolean();
+                boolean store = watched.isStoreReady().getAsBoolean();
+                boolean state = watched.isStateReady().getAsBoolean();
                 seen = new Seen(store, state, clock.instant());
             }
             return seen;
@@ -182,11 +191,14 @@ public final class HealthEndpoint implements Endpoint {
         return now.isBefore(last.at()) || Duration.between(last.at(), now).compareTo(ASK_AGAIN_AFTER) >= 0;
     }
 
-    private static String word(ProviderState provider) {
-        if (provider.failingSince().isPresent()) {
-            return provider.lastGood().isPresent() ? "failing" : "down";
-        }
-        return provider.lastGood().isPresent() ? "ok" : "not asked yet";
+    private static void tell(Optional<Instant> lastGood, Optional<Instant> failingSince, ObjectNode entry) {
+        entry.put(
+                "state",
+                failingSince.isPresent()
+                        ? lastGood.isPresent() ? "failing" : "down"
+                        : lastGood.isPresent() ? "ok" : "not asked yet");
+        lastGood.ifPresent(time -> entry.put("lastGood", time.toString()));
+        failingSince.ifPresent(time -> entry.put("failingSince", time.toString()));
     }
 
     private static HttpAnswer answer(int status, ObjectNode report, Headers more) {

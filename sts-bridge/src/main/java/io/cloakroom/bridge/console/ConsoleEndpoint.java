@@ -112,7 +112,7 @@ final class ConsoleEndpoint implements Endpoint {
                             .build(),
                     new byte[0]);
         } catch (AwsException e) {
-            return failure(e, asked, List.of());
+            return failure(LoginFailure.of(e.code()), e, asked, List.of());
         }
     }
 
@@ -120,24 +120,23 @@ final class ConsoleEndpoint implements Endpoint {
     private HttpAnswer finish(Logins.Asked asked) {
         List<String> cookies = new ArrayList<>();
         try {
-            LoginAttempt attempt = sessions.attempt(
-                            asked.head().headers(),
-                            asked.head().queryValue("state").orElse(""))
-                    .orElseThrow(() -> AwsException.of(
-                            AwsErrorCode.ACCESS_DENIED,
-                            "No login was begun in this browser in the last ten minutes, or not this one."
-                                    + " Begin again."));
-            cookies.add(sessions.forget(attempt));
-            cookies.addAll(sessions.keep(logins.finish(attempt, asked)));
+            Optional<LoginAttempt> attempt = sessions.attempt(
+                    asked.head().headers(), asked.head().queryValue("state").orElse(""));
+            if (attempt.isEmpty()) {
+                AwsException refusal = AwsException.of(
+                        AwsErrorCode.ACCESS_DENIED, "This browser has no cookie of an attempt with this `state`.");
+                return failure(LoginFailure.NOT_BEGUN_HERE, refusal, asked, cookies);
+            }
+            cookies.add(sessions.forget(attempt.get()));
+            cookies.addAll(sessions.keep(logins.finish(attempt.get(), asked)));
             return Pages.goingOn(cookies);
         } catch (AwsException e) {
-            return failure(e, asked, cookies);
+            return failure(LoginFailure.of(e.code()), e, asked, cookies);
         }
     }
 
-    private HttpAnswer failure(AwsException reason, Logins.Asked asked, List<String> cookies) {
-        asked.audit().because(reason::sentence).refused(reason.code());
-        return Pages.failed(
-                reason.code().status(), reason.sentence(), asked.audit().requestId(), cookies);
+    private HttpAnswer failure(LoginFailure why, AwsException detail, Logins.Asked asked, List<String> cookies) {
+        asked.audit().because(detail::sentence).refused(detail.code());
+        return Pages.failed(why, detail, asked.audit().requestId(), cookies);
     }
 }

@@ -1,5 +1,6 @@
 package io.cloakroom.bridge.console;
 
+import io.cloakroom.aws.AwsException;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import java.io.IOException;
@@ -118,19 +119,25 @@ final class Pages {
                 """));
     }
 
-    /** A page that says why a login failed, in plain words. */
-    static HttpAnswer failed(int status, String sentence, String requestId, List<String> cookies) {
+    /**
+     * A page that says why a login failed, in plain words.
+     *
+     * @param detail what the bridge says of it, for administrators
+     */
+    static HttpAnswer failed(LoginFailure why, AwsException detail, String requestId, List<String> cookies) {
         Headers.Builder headers = html();
         cookies.forEach(cookie -> headers.add("set-cookie", cookie));
-        return new HttpAnswer(status, headers.build(), bytes("""
+        return new HttpAnswer(detail.code().status(), headers.build(), bytes("""
                 <!doctype html><html lang="en"><meta charset="utf-8"><title>Cloakroom: the login failed</title>
                 <meta name="viewport" content="width=device-width"><link rel="stylesheet" href="../app.css">
-                <main class="alone"><h1>The login failed</h1>
-                <p lang="de">Die Anmeldung ist fehlgeschlagen.</p>
-                <p>%s</p><p class="quiet">%s</p>
+                <main class="alone"><h1>The login failed<br><span lang="de">Die Anmeldung ist fehlgeschlagen</span></h1>
+                <p>%s</p><p lang="de">%s</p>
                 <p><a class="button primary" href="login">Log in again · <span lang="de">Neu anmelden</span></a></p>
+                <details><summary>For administrators · <span lang="de">Für die Verwaltung</span></summary>
+                <p>%s</p><p class="quiet">%s</p></details>
                 </main></html>
-                """.formatted(escaped(sentence), escaped(requestId))));
+                """.formatted(
+                escaped(why.english()), escaped(why.german()), escaped(detail.sentence()), escaped(requestId))));
     }
 
     private static Headers.Builder html() {

@@ -146,6 +146,19 @@ class State extends AdminPart {
         ),
         h('p', { class: 'quiet' }, t('signalsWhy')),
       ),
+      state.directories
+        ? card(
+            t('directories'),
+            table(
+              t('directories'),
+              [t('name'), t('state'), t('lastAnswer')],
+              state.directories.map(({ name, state: said, lastGood, failingSince }) => [
+                name,
+                [visible(name), [word(said), failingSince ? ` ${t('since', time(failingSince))}` : ''], lastGood ? time(lastGood) : '–'],
+              ]),
+            ),
+          )
+        : '',
       h(
         'details',
         { class: 'card' },

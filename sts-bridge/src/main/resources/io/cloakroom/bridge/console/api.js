@@ -68,6 +68,9 @@ async function renewing(attempt) {
     try {
       await renew(begun);
     } catch (refusal) {
+      if (refusal.code === 'InvalidParameterValue') {
+        throw new Failure(refusal.code, t('noRights'), refusal.requestId);
+      }
       // Revoked, or over: the only way on is another login.
       throw ended(
         refusal.code === 'InvalidAccessKeyId'

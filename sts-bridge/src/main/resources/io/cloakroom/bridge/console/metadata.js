@@ -1,5 +1,5 @@
 // What is stored with an object beside its bytes: shown, and changed by copying the object onto itself.
-import { call } from './api.js';
+import { Failure, call, pathOf, s3 } from './api.js';
 import { alertBox, h, visible } from './dom.js';
 import { copy } from './listing.js';
 import { t } from './texts.js';
@@ -25,6 +25,8 @@ const KEPT = [
   'x-amz-object-lock-retain-until-date',
   'x-amz-object-lock-legal-hold',
 ];
+/** So many of its own are not in the answer, for no header can hold them. */
+const MISSING = 'x-amz-missing-meta';
 /** S3 copies no more at once. */
 const MOST_BYTES = 5 * 2 ** 30;
 const TOKEN = "[A-Za-z0-9!#$%&'*+.^_`~\\|\\-]+";
@@ -78,6 +80,13 @@ export function metadataOf({ headers }) {
   };
 }
 
+/** Which object it is, and all that is stored with it: two answers to HEAD that say the same are about the same. */
+function statusOf({ headers }) {
+  const names = ['etag', 'last-modified', 'x-amz-version-id', MISSING, ...KEPT, ...Object.values(HEADERS)];
+  const ofUser = [...headers.keys()].filter((name) => name.startsWith(OWN)).sort();
+  return JSON.stringify([...names, ...ofUser].map((name) => [name, headers.get(name)]));
+}
+
 /**
  * The button that changes it, and its form.
  *
@@ -96,6 +105,8 @@ export function metadataEditor({ bucket, key }, head, changed) {
   };
   if (Number(head.headers.get('content-length')) > MOST_BYTES) {
     cannot('tooLargeToEdit');
+  } else if (Number(head.headers.get(MISSING)) > 0) {
+    cannot('someNotShown');
   } else {
     call('may', { deed: 'write', bucket, key }).then(({ allowed }) => allowed || cannot('mayNotEdit'), () => {});
   }
@@ -130,7 +141,8 @@ export function metadataEditor({ bucket, key }, head, changed) {
             await save(form, rows);
             changed();
           } catch (e) {
-            problem.replaceChildren(alertBox(e.code === 'PreconditionFailed' ? new Error(t('changedMeanwhile')) : e));
+            const isOther = ['PreconditionFailed', '404'].includes(e.code);
+            problem.replaceChildren(alertBox(isOther ? new Error(t('changedMeanwhile')) : e));
           }
         },
       },
@@ -149,8 +161,14 @@ export function metadataEditor({ bucket, key }, head, changed) {
     form.querySelector('input').focus();
   }
 
-  /** It is not changed if it became another object in between. */
+  /**
+   * It is not changed if it became another object since it was shown, nor if others have changed what is stored with it:
+   * no condition of a copy tells that, so it is looked at again first.
+   */
   async function save(form, rows) {
+    if (statusOf(await s3('HEAD', pathOf(bucket, key))) !== statusOf(head)) {
+      throw new Failure('PreconditionFailed', t('changedMeanwhile'));
+    }
     const headers = { 'x-amz-metadata-directive': 'REPLACE', 'x-amz-copy-source-if-match': head.headers.get('etag') };
     for (const name of KEPT) {
       const value = head.headers.get(name);

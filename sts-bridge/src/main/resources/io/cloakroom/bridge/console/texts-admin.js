@@ -182,6 +182,8 @@ addTexts({
   installation: ['Installation', 'Installation'],
   kind: ['Kind', 'Art'],
   providers: ['Identity providers', 'Identitätsanbieter'],
+  directories: ['LDAP directories', 'LDAP-Verzeichnisse'],
+  lastAnswer: ['Last answer', 'Letzte Antwort'],
   lastGood: ['Keys fetched', 'Schlüssel geholt'],
   policiesRead: ['Policies read', 'Richtlinien gelesen'],
   signals: ['Signals', 'Signale'],

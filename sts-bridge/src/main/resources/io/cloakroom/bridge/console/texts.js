@@ -82,6 +82,10 @@ const TEXTS = {
     'Dieser Browser hat Ihre Anmeldung vergessen. Mitgenommene Zugangsdaten ließen sich nicht ungültig machen: sie gelten womöglich weiter, bis sie ablaufen.',
   ],
   ended: ['Your login has ended. Log in again to go on where you were.', 'Ihre Anmeldung ist beendet. Melden Sie sich neu an, um hier weiterzumachen.'],
+  noRights: [
+    'You have no rights here any more. Ask whoever administers your access for a role or a group that has some.',
+    'Sie haben hier keine Rechte mehr. Bitten Sie die Stelle, die Ihren Zugriff verwaltet, um eine Rolle oder Gruppe mit Rechten.',
+  ],
   unreachable: ['The server cannot be reached. Check the network, and try again.', 'Der Server ist nicht zu erreichen. Prüfen Sie das Netz und versuchen Sie es erneut.'],
   failed: ['That did not work.', 'Das hat nicht geklappt.'],
   dots: ['A name with the part “.” or “..” cannot be used.', 'Ein Name mit dem Teil „.“ oder „..“ ist nicht möglich.'],
@@ -238,8 +242,15 @@ const TEXTS = {
   addRow: ['Add one', 'Hinzufügen'],
   removeRow: ['Remove this one', 'Dies entfernen'],
   sameName: ['“{0}” is there twice.', '„{0}“ kommt zweimal vor.'],
-  changedMeanwhile: ['The object has changed in the meantime. Open it again, and look first.', 'Das Objekt hat sich inzwischen geändert. Öffnen Sie es noch einmal und sehen Sie erst nach.'],
+  changedMeanwhile: [
+    'The object or its metadata has changed in the meantime. Open it again, and look first.',
+    'Das Objekt oder seine Metadaten haben sich inzwischen geändert. Öffnen Sie es noch einmal und sehen Sie erst nach.',
+  ],
   mayNotEdit: ['You may not write here: no policy of yours allows it.', 'Sie dürfen hier nicht schreiben: keine Ihrer Richtlinien erlaubt es.'],
+  someNotShown: [
+    'The store has metadata of this object that it cannot show here (x-amz-missing-meta). A change would lose it.',
+    'Der Speicher hat zu diesem Objekt Metadaten, die er hier nicht zeigen kann (x-amz-missing-meta). Eine Änderung würde sie verlieren.',
+  ],
   tooLargeToEdit: ['Of objects above 5 GiB, metadata cannot be changed.', 'Bei Objekten über 5 GiB lassen sich Metadaten nicht ändern.'],
   beginsWith: ['Names that begin with', 'Namen, die so beginnen'],
   noSuchNames: ['No name begins like this.', 'Kein Name beginnt so.'],

@@ -16,6 +16,7 @@ import io.cloakroom.bridge.tls.TrustedRoots;
 import io.cloakroom.policy.match.KnownActions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -111,7 +112,8 @@ class AdminRightsTest {
     @BeforeAll
     static void startDirectory() throws IOException {
         DIRECTORY.user("alice");
-        ldap = LdapDirectories.of(LdapDirectory.open(DIRECTORY.config(), TrustedRoots.ofTheJdk()));
+        ldap = LdapDirectories.of(
+                LdapDirectory.open(DIRECTORY.config(), TrustedRoots.ofTheJdk(), InstantSource.system()));
     }
 
     @AfterAll

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
+import io.cloakroom.bridge.identity.ldap.DirectoryState;
 import io.cloakroom.bridge.identity.oidc.ProviderState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +31,10 @@ class HealthEndpointTest {
     private int timesAsked;
     private boolean isStoreReady = true;
     private List<ProviderState> providers = List.of();
-    private final HealthEndpoint endpoint =
-            new HealthEndpoint(this::askStore, () -> true, () -> providers, name -> "heard", () -> now);
+    private List<DirectoryState> directories = List.of();
+    private final HealthEndpoint endpoint = new HealthEndpoint(
+            new HealthEndpoint.Watched(this::askStore, () -> true, () -> providers, name -> "heard", () -> directories),
+            () -> now);
 
     @Test
     void livesWithoutAskingTheStore() {
@@ -93,13 +96,32 @@ class HealthEndpointTest {
     }
 
     @Test
+    void reportsADirectoryThatIsDownAndStaysReady() {
+        directories = List.of(
+                new DirectoryState("_", Optional.of(NOON), Optional.of(NOON.plusSeconds(1))),
+                new DirectoryState("b", Optional.empty(), Optional.empty()));
+        HttpAnswer answer = get("/minio/health/ready");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(text(answer))
+                .contains(
+                        "{\"name\":\"_\",\"state\":\"failing\",\"lastGood\":\"2026-01-02T12:00:00Z\",\"failingSince\":\"2026-01-02T12:00:01Z\"}")
+                .contains("{\"name\":\"b\",\"state\":\"not asked yet\"}");
+    }
+
+    @Test
     void s56_healthTellsStatesAndNothingElse() throws IOException {
+        directories = List.of(new DirectoryState("_", Optional.of(NOON), Optional.of(NOON)));
         providers = List.of(new ProviderState("_", Optional.of(NOON), Optional.of(NOON), Optional.of(NOON)));
         isStoreReady = false;
 
         JsonNode report = new ObjectMapper().readTree(text(get("/minio/health/ready")));
 
-        assertThat(report.fieldNames()).toIterable().containsExactly("status", "store", "state", "providers");
+        assertThat(report.fieldNames())
+                .toIterable()
+                .containsExactly("status", "store", "state", "providers", "directories");
+        assertThat(report.path("directories").path(0).fieldNames())
+                .toIterable()
+                .containsExactly("name", "state", "lastGood", "failingSince");
         assertThat(report.path("providers").path(0).fieldNames())
                 .toIterable()
                 .containsExactly("name", "state", "lastGood", "failingSince", "policiesRead", "signals");

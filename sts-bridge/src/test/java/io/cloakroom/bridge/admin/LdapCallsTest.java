@@ -11,6 +11,7 @@ import io.cloakroom.bridge.tls.TrustedRoots;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -31,7 +32,7 @@ class LdapCallsTest {
 
     @BeforeEach
     void start() throws IOException {
-        ldap = LdapDirectories.of(LdapDirectory.open(server.config(), TrustedRoots.ofTheJdk()));
+        ldap = LdapDirectories.of(LdapDirectory.open(server.config(), TrustedRoots.ofTheJdk(), InstantSource.system()));
         node = new AdminNode(Optional.of(ldap));
         alice = server.user("alice");
         staff = server.group("staff", alice);

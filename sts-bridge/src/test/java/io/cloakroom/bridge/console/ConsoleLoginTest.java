@@ -285,12 +285,32 @@ class ConsoleLoginTest extends ConsoleSiteTest {
     }
 
     @Test
-    void whoeverIsGrantedNothingIsToldSo() {
+    void whoeverIsGrantedNothingIsToldSoInPlainWords() {
         claims.put("policy", List.of("no-such-policy"));
         HttpResponse<String> refused = logIn(browser);
         assertThat(refused.statusCode()).isEqualTo(400);
-        assertThat(refused.body()).contains("no-such-policy");
+        assertThat(plainWords(refused))
+                .contains("you have no rights here", "Sie haben hier keine Rechte", "Ask whoever administers")
+                .doesNotContain("no-such-policy");
+        assertThat(refused.body()).as("for administrators").contains("no-such-policy");
         assertThat(browser.cookies).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+        begun elsewhere  | ?code=good&state=AAAA             | No login was begun in this browser
+        the user said no | ?error=access_denied&state=RIGHT  | was cancelled, or it was refused
+        another provider | ?code=good&iss=b&state=RIGHT      | was cancelled, or it was refused
+        """)
+    void whyALoginFailedIsSaidInPlainWords(String why, String query, String words) {
+        HttpResponse<String> refused = browser.open("/-/callback" + query.replace("RIGHT", state()));
+        assertThat(plainWords(refused)).contains(words, "lang=\"de\"");
+    }
+
+    /** What everybody reads of a page that says why a login failed. */
+    private static String plainWords(HttpResponse<String> page) {
+        assertThat(page.body()).contains("<details>");
+        return page.body().substring(0, page.body().indexOf("<details>"));
     }
 
     @Test

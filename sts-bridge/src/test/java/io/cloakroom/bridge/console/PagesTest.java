@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cloakroom.aws.http.Headers;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -14,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** A module that is not served stops every page that needs it, and no other test but that in a browser says so. */
@@ -34,6 +37,29 @@ class PagesTest {
                 .contains("dom.js")
                 .as("what visitors have no use for")
                 .noneMatch(name -> name.startsWith("admin") || name.equals("texts-admin.js"));
+    }
+
+    /** Whoever opens the console loads all of this once, then asks only whether it is still the same. */
+    @Test
+    void theFirstLoadIsSmall() throws IOException {
+        Pages pages = new Pages();
+        Set<String> files = modules("app.js", path -> pages.at(path, Headers.EMPTY));
+        files.addAll(Set.of("index.html", "app.css", "icon.svg"));
+        int packed = 0;
+        for (String file : files) {
+            packed += packed(pages.at("/" + file, Headers.EMPTY).orElseThrow().body());
+        }
+        assertThat(packed)
+                .as("bytes of %d files, each packed by itself", files.size())
+                .isLessThan(100_000);
+    }
+
+    private static int packed(byte[] content) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+            gzip.write(content);
+        }
+        return bytes.size();
     }
 
     /** All modules that one needs, itself included. */

@@ -58,7 +58,11 @@ final class LdapConnections implements AutoCloseable {
     private final Semaphore loginPlaces = new Semaphore(MAX_CONNECTIONS);
     private final long timeoutMillis;
 
-    private LdapConnections(LDAPConnectionPool lookups, LDAPConnectionPool logins, long timeoutMillis) {
+    private final DirectoryHealth health;
+
+    private LdapConnections(
+            LDAPConnectionPool lookups, LDAPConnectionPool logins, long timeoutMillis, DirectoryHealth health) {
+        this.health = health;
         this.lookups = lookups;
         this.logins = logins;
         this.timeoutMillis = timeoutMillis;
@@ -70,7 +74,7 @@ final class LdapConnections implements AutoCloseable {
      * @param roots trusted unless the directory has authorities of its own
      * @throws IOException with a sentence for the operator if the authorities cannot be read
      */
-    static LdapConnections open(LdapConfig config, TrustedRoots roots) throws IOException {
+    static LdapConnections open(LdapConfig config, TrustedRoots roots, DirectoryHealth health) throws IOException {
         long timeout = config.limits().timeout().toMillis();
         LDAPConnectionOptions options = options(timeout);
         @Nullable SocketFactory sockets = null;
@@ -88,7 +92,7 @@ final class LdapConnections implements AutoCloseable {
                 config.lookup().dn(), config.lookup().password().reveal());
         try {
             return new LdapConnections(
-                    pool(servers, lookup, startTls, timeout), pool(servers, null, startTls, timeout), timeout);
+                    pool(servers, lookup, startTls, timeout), pool(servers, null, startTls, timeout), timeout, health);
         } catch (LDAPException e) {
             throw new IllegalStateException("no connection is made yet", e);
         }
@@ -183,7 +187,12 @@ final class LdapConnections implements AutoCloseable {
             throw new LDAPException(ResultCode.TIMEOUT, "no connection became free in time", e);
         }
         try {
-            return onConnection(pool, lookup);
+            T result = onConnection(pool, lookup);
+            health.answered();
+            return result;
+        } catch (LDAPException e) {
+            health.failed();
+            throw e;
         } finally {
             places.release();
         }

@@ -5,6 +5,7 @@ import io.cloakroom.bridge.config.LdapConfig;
 import io.cloakroom.bridge.tls.TrustedRoots;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -36,11 +37,12 @@ public final class LdapDirectories implements AutoCloseable {
      * @param roots trusted unless a directory has authorities of its own
      * @throws IOException with a sentence for the operator if a file of authorities cannot be used
      */
-    public static LdapDirectories open(Map<String, LdapConfig> configs, TrustedRoots roots) throws IOException {
+    public static LdapDirectories open(Map<String, LdapConfig> configs, TrustedRoots roots, InstantSource clock)
+            throws IOException {
         Map<String, LdapDirectory> opened = new LinkedHashMap<>();
         try {
             for (Map.Entry<String, LdapConfig> config : configs.entrySet()) {
-                opened.put(config.getKey(), LdapDirectory.open(config.getValue(), roots));
+                opened.put(config.getKey(), LdapDirectory.open(config.getValue(), roots, clock));
             }
         } catch (IOException e) {
             opened.values().forEach(LdapDirectory::close);
@@ -67,6 +69,13 @@ public final class LdapDirectories implements AutoCloseable {
         Map<String, LdapConfig> configs = new LinkedHashMap<>();
         byName.forEach((name, directory) -> configs.put(name, directory.config()));
         return configs;
+    }
+
+    /** The state of each, in their order. None is asked for it. */
+    public List<DirectoryState> states() {
+        return byName.entrySet().stream()
+                .map(directory -> directory.getValue().state(directory.getKey()))
+                .toList();
     }
 
     /** How long a login may wait: as long as the slowest directory may take. */

@@ -12,6 +12,7 @@ import io.cloakroom.aws.Secret;
 import io.cloakroom.bridge.config.LdapConfig;
 import io.cloakroom.bridge.tls.TrustedRoots;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +42,10 @@ public final class LdapDirectory implements AutoCloseable {
     /** Permits to look groups up before the password is checked: few, or guessing could take all connections. */
     private final Semaphore early = new Semaphore(8);
 
-    private LdapDirectory(LdapConfig config, LdapConnections connections) {
+    private final DirectoryHealth health;
+
+    private LdapDirectory(LdapConfig config, LdapConnections connections, DirectoryHealth health) {
+        this.health = health;
         this.config = config;
         this.connections = connections;
         this.searches = new LdapSearches(config.limits().timeout());
@@ -58,8 +62,13 @@ public final class LdapDirectory implements AutoCloseable {
      * @param roots trusted unless the directory has authorities of its own
      * @throws IOException with a sentence for the operator if the file of authorities cannot be used
      */
-    public static LdapDirectory open(LdapConfig config, TrustedRoots roots) throws IOException {
-        return new LdapDirectory(config, LdapConnections.open(config, roots));
+    public static LdapDirectory open(LdapConfig config, TrustedRoots roots, InstantSource clock) throws IOException {
+        DirectoryHealth health = new DirectoryHealth(clock);
+        return new LdapDirectory(config, LdapConnections.open(config, roots, health), health);
+    }
+
+    DirectoryState state(String name) {
+        return health.state(name);
     }
 
     public LdapConfig config() {
@@ -77,7 +86,8 @@ public final class LdapDirectory implements AutoCloseable {
             if (found.size() > 1) {
                 throw AwsException.of(
                         INVALID_PARAMETER_VALUE,
-                        "LDAP server error: Unable to find user DN: Multiple DNs for the name found - please fix the search filter");
+                        "LDAP server error: Unable to find user DN: Multiple DNs for the name found - please fix the"
+                                + " search filter");
             }
             return found.stream().findFirst();
         });

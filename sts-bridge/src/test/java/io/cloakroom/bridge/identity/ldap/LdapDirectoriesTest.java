@@ -97,7 +97,7 @@ class LdapDirectoriesTest {
                         new LdapConfig.Users(List.of(GUESTS), "(uid=%s)", List.of()),
                         Optional.of(new LdapConfig.Groups(List.of(GUEST_GROUPS), "(member=%d)")),
                         new LdapConfig.Limits(Duration.ofHours(1), Duration.ofSeconds(60), Duration.ofMinutes(5))));
-        directories = LdapDirectories.open(configs, TrustedRoots.ofTheJdk());
+        directories = LdapDirectories.open(configs, TrustedRoots.ofTheJdk(), InstantSource.system());
         source = new LdapSource(
                 directories, attachments.source(), InstantSource.system(), System::nanoTime, duration -> {});
     }

@@ -60,7 +60,7 @@ class LdapLoginTest {
     }
 
     private LdapSource source(LdapConfig config) throws IOException {
-        LdapDirectory opened = LdapDirectory.open(config, TrustedRoots.ofTheJdk());
+        LdapDirectory opened = LdapDirectory.open(config, TrustedRoots.ofTheJdk(), InstantSource.system());
         directory = opened;
         return new LdapSource(
                 LdapDirectories.of(opened),

@@ -21,15 +21,18 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A directory that is away, slow, elsewhere or somebody else's. */
 class LdapOutageTest {
+    private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Duration LATE = Duration.ofSeconds(20);
 
@@ -42,7 +45,7 @@ class LdapOutageTest {
 
     private static void logsIn(LdapConfig config, TestDirectory server) throws IOException {
         String alice = server.user("alice");
-        try (LdapDirectory directory = LdapDirectory.open(config, TrustedRoots.ofTheJdk())) {
+        try (LdapDirectory directory = LdapDirectory.open(config, TrustedRoots.ofTheJdk(), InstantSource.system())) {
             assertThat(source(directory, alice)
                             .login(new LdapLogin("alice", new Secret(TestDirectory.PASSWORD), "192.0.2.7"))
                             .subject())
@@ -62,7 +65,7 @@ class LdapOutageTest {
     }
 
     private static AwsException refused(LdapConfig config) throws IOException {
-        try (LdapDirectory directory = LdapDirectory.open(config, TrustedRoots.ofTheJdk())) {
+        try (LdapDirectory directory = LdapDirectory.open(config, TrustedRoots.ofTheJdk(), InstantSource.system())) {
             source(directory, "uid=alice," + TestDirectory.PEOPLE)
                     .login(new LdapLogin("alice", new Secret(TestDirectory.PASSWORD), "192.0.2.7"));
         } catch (AwsException e) {
@@ -94,8 +97,10 @@ class LdapOutageTest {
     void aBrokenConnectionIsReplaced() throws IOException {
         try (TestDirectory server = TestDirectory.start()) {
             String alice = server.user("alice");
-            try (LdapDirectory directory =
-                    LdapDirectory.open(plain(LATE, TestDirectory.server(server.port())), TrustedRoots.ofTheJdk())) {
+            try (LdapDirectory directory = LdapDirectory.open(
+                    plain(LATE, TestDirectory.server(server.port())),
+                    TrustedRoots.ofTheJdk(),
+                    InstantSource.system())) {
                 assertThat(directory.user("alice")).isPresent();
                 server.server().closeAllConnections(false);
 
@@ -104,6 +109,29 @@ class LdapOutageTest {
                                 .subject())
                         .isEqualTo(alice);
             }
+        }
+    }
+
+    @Test
+    void howADirectoryHasAnsweredIsKnown() throws IOException {
+        AtomicReference<Instant> now = new AtomicReference<>(NOON);
+        try (TestDirectory server = TestDirectory.start();
+                LdapDirectory directory = LdapDirectory.open(
+                        plain(LATE, TestDirectory.server(server.port())), TrustedRoots.ofTheJdk(), now::get)) {
+            server.user("alice");
+            assertThat(directory.state("_")).isEqualTo(new DirectoryState("_", Optional.empty(), Optional.empty()));
+            assertThat(directory.user("bob")).isEmpty();
+            assertThat(directory.state("_"))
+                    .as("that there is no such user is an answer")
+                    .isEqualTo(new DirectoryState("_", Optional.of(NOON), Optional.empty()));
+
+            server.server().shutDown(true);
+            for (int i = 1; i <= 2; i++) {
+                now.set(NOON.plusSeconds(i));
+                assertThatExceptionOfType(AwsException.class).isThrownBy(() -> directory.user("alice"));
+            }
+            assertThat(directory.state("_"))
+                    .isEqualTo(new DirectoryState("_", Optional.of(NOON), Optional.of(NOON.plusSeconds(1))));
         }
     }
 
@@ -212,7 +240,8 @@ class LdapOutageTest {
                 .isThrownBy(() -> LdapDirectory.open(
                         TestDirectory.config(
                                 LATE, List.of(TestDirectory.server(636)), Transport.LDAPS, Optional.of(temp)),
-                        TrustedRoots.ofTheJdk()));
+                        TrustedRoots.ofTheJdk(),
+                        InstantSource.system()));
     }
 
     @Test
@@ -220,8 +249,10 @@ class LdapOutageTest {
         try (TestDirectory server = TestDirectory.start()) {
             DistinguishedName alice =
                     DistinguishedName.parse(server.user("alice")).orElseThrow();
-            try (LdapDirectory directory =
-                    LdapDirectory.open(plain(LATE, TestDirectory.server(server.port())), TrustedRoots.ofTheJdk())) {
+            try (LdapDirectory directory = LdapDirectory.open(
+                    plain(LATE, TestDirectory.server(server.port())),
+                    TrustedRoots.ofTheJdk(),
+                    InstantSource.system())) {
                 assertThat(directory.userAt(alice)).isPresent();
                 server.remove(alice.text());
                 assertThat(directory.userAt(alice)).isEmpty();

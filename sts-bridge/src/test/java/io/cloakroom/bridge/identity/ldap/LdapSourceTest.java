@@ -19,6 +19,7 @@ import io.cloakroom.bridge.tls.TrustedRoots;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +69,7 @@ class LdapSourceTest {
     }
 
     private void use(LdapConfig config) throws IOException {
-        directory = LdapDirectory.open(config, TrustedRoots.ofTheJdk());
+        directory = LdapDirectory.open(config, TrustedRoots.ofTheJdk(), InstantSource.system());
         source = new LdapSource(
                 LdapDirectories.of(directory), attachments.source(), () -> now, () -> nanos, pauses::add);
     }
