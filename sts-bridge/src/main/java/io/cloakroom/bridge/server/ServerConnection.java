@@ -406,7 +406,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter implements Exc
         }
     }
 
-    /** An answer that came whole has been flushed at its end; with TLS, one more flush would cost as much as a record. */
+    /** An answer that came whole has been flushed at its end. With TLS one more flush costs a quarter of a record. */
     private void flushIfWritten() {
         flushScheduled = false;
         if (!unflushed) {

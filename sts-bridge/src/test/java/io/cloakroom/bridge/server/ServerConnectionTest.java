@@ -24,7 +24,7 @@ class ServerConnectionTest {
     private final Flushes flushes = new Flushes();
     private final EmbeddedChannel channel = new EmbeddedChannel(flushes);
 
-    /** Counts flushes: with TLS, one that finds nothing costs as much as a record. */
+    /** Counts flushes: with TLS, one that finds nothing asks the engine all the same. */
     private static final class Flushes extends ChannelOutboundHandlerAdapter {
         private int count;
 
