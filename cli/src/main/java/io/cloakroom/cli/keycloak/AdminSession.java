@@ -112,11 +112,10 @@ final class AdminSession implements AutoCloseable {
         since = Instant.MIN;
     }
 
-    /** The types of protocol mappers that the server knows; empty if it does not tell this administrator. */
-    Optional<JsonNode> mapperTypes() throws KeycloakException {
+    /** What the server has; empty if it does not tell this administrator. */
+    Optional<JsonNode> serverInfo() throws KeycloakException {
         KeycloakHttp.Answer answer = send("GET", "/admin/serverinfo", MissingNode.getInstance());
-        JsonNode types = answer.body().path("protocolMapperTypes").path("openid-connect");
-        return answer.isGood() && types.isArray() ? Optional.of(types) : Optional.empty();
+        return answer.isGood() ? Optional.of(answer.body()) : Optional.empty();
     }
 
     /** The status with which the administrator's own realm answers a GET of something below it. */

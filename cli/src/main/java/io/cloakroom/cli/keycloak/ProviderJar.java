@@ -1,28 +1,40 @@
 package io.cloakroom.cli.keycloak;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.Optional;
 
-/** Whether a server has Cloakroom's provider. */
-final class ProviderJar {
+/**
+ * What a server has of Cloakroom's provider.
+ *
+ * @param isThere whether it is there; empty if that cannot be seen
+ * @param jars if there is more than one JAR of it, their names and versions, the one that runs first; otherwise empty
+ */
+record ProviderJar(Optional<Boolean> isThere, String jars) {
     static final String MEND =
             "copy the provider's JAR into providers/ and restart Keycloak (with --optimized: kc.sh build first)";
 
-    private ProviderJar() {}
-
     /**
-     * Whether the server has it; empty if that cannot be seen. Few administrators may see the list of mappers. The
-     * resource that the provider adds to the admin REST API answers everybody, if only with a refusal.
+     * What can be seen. Few administrators may see what the server has. The resource that the provider adds to the admin
+     * REST API answers everybody, if only with a refusal.
      */
-    static Optional<Boolean> isSeen(AdminSession session) throws KeycloakException {
-        Optional<JsonNode> types = session.mapperTypes();
-        if (types.isPresent()) {
-            return Optional.of(isIn(types.get()));
+    static ProviderJar seenBy(AdminSession session) throws KeycloakException {
+        JsonNode server = session.serverInfo().orElse(MissingNode.getInstance());
+        JsonNode types = server.path("protocolMapperTypes").path("openid-connect");
+        String jars = server.path("providers")
+                .path("protocol-mapper")
+                .path("providers")
+                .path(WantedRealm.POLICY_MAPPER)
+                .path("operationalInfo")
+                .path("cloakroom.jars")
+                .asText();
+        if (types.isArray()) {
+            return new ProviderJar(Optional.of(isIn(types)), jars);
         }
         return switch (session.statusAtLoginRealm("/s3-policies")) {
-            case 200, 403 -> Optional.of(true);
-            case 404 -> Optional.of(false);
-            default -> Optional.empty();
+            case 200, 403 -> new ProviderJar(Optional.of(true), jars);
+            case 404 -> new ProviderJar(Optional.of(false), jars);
+            default -> new ProviderJar(Optional.empty(), jars);
         };
     }
 

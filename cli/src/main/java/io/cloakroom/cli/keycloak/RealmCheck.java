@@ -49,12 +49,21 @@ final class RealmCheck {
     }
 
     private void server() throws KeycloakException {
-        if (!ProviderJar.isSeen(session).orElse(true)) {
+        ProviderJar jar = ProviderJar.seenBy(session);
+        if (!jar.isThere().orElse(true)) {
             find(
                     Trap.PROVIDER_MISSING,
                     "Keycloak has no mapper `S3 policies`",
                     "no token names a policy",
                     ProviderJar.MEND);
+        }
+        if (!jar.jars().isEmpty()) {
+            find(
+                    Trap.PROVIDER_TWICE,
+                    "there is more than one JAR of the provider: " + jar.jars(),
+                    "Keycloak runs the first, mostly the older, and takes from the others only what that does not have",
+                    "delete all but the newest from providers/ and restart Keycloak (with --optimized: kc.sh build"
+                            + " first)");
         }
         Duration ahead = session.clockAhead();
         if (ahead.abs().compareTo(TokenCheck.CLOCK_LEEWAY) > 0) {
@@ -219,7 +228,8 @@ final class RealmCheck {
                         Trap.SUBJECT_PAIRWISE,
                         "client `%s` has a `sub` of its own for each user (mapper `%s`), and gives tokens without `sid`"
                                 .formatted(clientId, mapper.path("name").asText()),
-                        "neither tells the bridge whose sessions to end when Keycloak disables a user or takes a right away",
+                        "neither tells the bridge whose sessions to end when Keycloak disables a user or takes a right"
+                                + " away",
                         "%s > Client scopes > %s-dedicated > Mappers: delete it, or let tokens be given for logins only (%s > Settings: Service accounts roles and JWT authorization grant off)"
                                 .formatted(path, clientId, path));
             }

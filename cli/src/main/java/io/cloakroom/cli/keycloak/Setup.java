@@ -131,7 +131,7 @@ final class Setup {
 
     /** Without the JAR Keycloak stores the mapper all the same, and issues tokens without the claim. */
     private void requireProvider() throws KeycloakException {
-        Optional<Boolean> isThere = ProviderJar.isSeen(session);
+        Optional<Boolean> isThere = ProviderJar.seenBy(session).isThere();
         if (isThere.isEmpty()) {
             progress.accept(
                     "Keycloak does not tell %s whether it has the mapper `S3 policies`. Without it tokens name no policy: %s"

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** A known way to set up a realm, or to get a token, that does not work. {@code docs/keycloak.md} explains each. */
 enum Trap {
     PROVIDER_MISSING,
+    PROVIDER_TWICE,
     SCOPE_MISSING,
     SCOPE_NOT_IN_TOKEN,
     SCOPE_OF_ALL,

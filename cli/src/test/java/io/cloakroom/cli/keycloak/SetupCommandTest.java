@@ -184,6 +184,21 @@ class SetupCommandTest {
                 .startsWith("[{\"code\":\"provider-missing\",\"what\":\"Keycloak has no mapper");
     }
 
+    @Test
+    void checkSaysThatThereIsAnOlderJar() {
+        keycloak.answer(
+                "GET /admin/serverinfo",
+                200,
+                "{\"protocolMapperTypes\": {\"openid-connect\": [{\"id\": \"oidc-s3-policy-mapper\"}]}, \"providers\":"
+                        + " {\"protocol-mapper\": {\"providers\": {\"oidc-s3-policy-mapper\": {\"operationalInfo\":"
+                        + " {\"cloakroom.jars\": \"a.jar (0.9), b.jar (1.0)\"}}}}}}");
+
+        assertThat(keycloak.run("check").text())
+                .startsWith("[provider-twice] there is more than one JAR of the provider: a.jar (0.9), b.jar (1.0): ")
+                .contains("delete all but the newest")
+                .doesNotContain("[provider-missing]");
+    }
+
     /** Whoever may not see the list of mappers may still see whether the provider's own resource is there. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

@@ -46,6 +46,7 @@ public final class ProviderVersion {
     static Map<String, String> info(List<Jar> jars) {
         Map<String, String> info = new TreeMap<>(Map.of("cloakroom.version", text()));
         if (jars.size() > 1) {
+            info.put("cloakroom.jars", jars.stream().map(Jar::toString).collect(Collectors.joining(", ")));
             info.put("cloakroom.warning", tooMany(jars));
         }
         return info;

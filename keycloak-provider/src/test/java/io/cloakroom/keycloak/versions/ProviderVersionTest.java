@@ -44,6 +44,7 @@ class ProviderVersionTest {
                     .contains(
                             "The server runs b.jar (0.9), and takes from a.jar (1.0) only",
                             "Delete all but the newest");
+            assertThat(ProviderVersion.info(jars)).containsEntry("cloakroom.jars", "b.jar (0.9), a.jar (1.0)");
             assertThat(ProviderVersion.info(jars.subList(0, 1))).containsOnlyKeys("cloakroom.version");
         }
     }
