@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -169,16 +170,24 @@ public final class Cutoffs {
      */
     public CutoffFile add(Cutoff cutoff) {
         Instant now = clock.instant();
-        String written = state.update(
-                CutoffFile.pathOf(cutoff.scope()),
-                found -> fileOf(
-                                found.map(json ->
-                                                CutoffFile.parse(json).cutoff().with(cutoff))
-                                        .orElse(cutoff),
-                                now)
-                        .toJson());
+        AtomicReference<Instant> asked = new AtomicReference<>(cutoff.before());
+        String written = state.update(CutoffFile.pathOf(cutoff.scope()), found -> {
+            Optional<Cutoff> known = found.map(json -> CutoffFile.parse(json).cutoff());
+            asked.set(
+                    known.map(Cutoff::before).filter(cutoff.before()::isBefore).orElse(cutoff.before()));
+            return fileOf(known.map(each -> each.with(cutoff)).orElse(cutoff), now)
+                    .toJson();
+        });
+        CutoffFile file = CutoffFile.parse(written);
+        if (file.cutoff().before().isAfter(asked.get())) {
+            LOG.info(
+                    "Changes of rights name more policies than are remembered, so all that was asserted up to {} is"
+                            + " void: {}.",
+                    file.cutoff().before(),
+                    cutoff.scope());
+        }
         removeOutlived(now);
-        return CutoffFile.parse(written);
+        return file;
     }
 
     /** Whether a cut-off that is in force voids all that this one would. */

@@ -4,6 +4,9 @@ import static io.cloakroom.bridge.credentials.Sessions.ISSUER;
 import static io.cloakroom.bridge.credentials.Sessions.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.cloakroom.bridge.credentials.Cutoff.Scope;
 import io.cloakroom.bridge.state.MemoryStateStore;
 import io.cloakroom.bridge.state.StateFile;
@@ -11,15 +14,19 @@ import io.cloakroom.bridge.state.StateStore;
 import io.cloakroom.bridge.state.StateViews;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 /** Which sessions end when their user has other policies. */
 class NamesLeftTest {
@@ -29,6 +36,24 @@ class NamesLeftTest {
 
     private final StateStore store = new MemoryStateStore();
     private final Cutoffs cutoffs = open(store);
+    private final List<String> said = new ArrayList<>();
+    private final AppenderBase<ILoggingEvent> log = new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+            said.add(event.getFormattedMessage());
+        }
+    };
+
+    @BeforeEach
+    void listen() {
+        log.start();
+        ((Logger) LoggerFactory.getLogger(Cutoffs.class)).addAppender(log);
+    }
+
+    @AfterEach
+    void stopListening() {
+        ((Logger) LoggerFactory.getLogger(Cutoffs.class)).detachAppender(log);
+    }
 
     /** Policies whose names begin with {@code no-} deny something. */
     private static Cutoffs open(StateStore store) {
@@ -217,6 +242,25 @@ class NamesLeftTest {
         Cutoff kept = cutoffs.inForce().getFirst().cutoff();
         assertThat(kept.before()).isEqualTo(NOW.minusSeconds(99));
         assertThat(kept.left()).hasSize(Cutoff.MAX_LEFT - 1);
+        assertThat(said)
+                .containsExactly("Changes of rights name more policies than are remembered, so all that was asserted up"
+                        + " to %s is void: %s.".formatted(kept.before(), ALICE));
+    }
+
+    /** Otherwise nobody could tell why a session that has all of them ended. */
+    @Test
+    void saysWhatEndsWhereManyHaveGotTooMany() {
+        Scope all = new Scope.Issuer(ISSUER);
+        for (int change = 0; change < 200 + Cutoff.MAX_LEFT - 1; change++) {
+            cutoffs.add(new Cutoff(all, NamesLeft.gained(NOW.minusSeconds(1000 - change), "p" + change)));
+        }
+        assertThat(said).as("they are remembered").isEmpty();
+        cutoffs.add(new Cutoff(all, NamesLeft.gained(NOW, "p")));
+        Instant before = cutoffs.inForce().getFirst().cutoff().before();
+        assertThat(before).isAfter(Cutoff.NEVER);
+        assertThat(said).singleElement().asString().contains("up to %s is void".formatted(before), ISSUER);
+        cutoffs.add(new Cutoff(all, NamesLeft.gained(NOW, "p")));
+        assertThat(said).as("once").hasSize(1);
     }
 
     @Test
