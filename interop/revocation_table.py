@@ -17,7 +17,7 @@ LIMIT = 10_000
 LIMIT_P99 = 2_000
 LIMIT_OUTAGE = 45_000
 MANY_ROUNDS = 100
-# It ends all sessions, and is made in each fourth round only.
+# It ends all sessions, and is made in each fifth round only.
 OF_FEW_ROUNDS = "an option of the mapper changes"
 MARKS = re.compile(r"(<!-- measured -->\n).*?(<!-- /measured -->\n)", re.DOTALL)
 

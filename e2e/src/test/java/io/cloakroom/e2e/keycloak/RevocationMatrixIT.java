@@ -15,12 +15,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -45,10 +45,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class RevocationMatrixIT {
-    private static final int ROUNDS = number("REVOCATION_ROUNDS", 1);
+    private static final int ROUNDS = number("REVOCATION_ROUNDS", 5);
     private static final int KILLS = number("REVOCATION_KILLS", 2);
     /** It ends all, so each takes seconds. */
-    private static final int ROUNDS_OF_THE_MAPPER = 4;
+    private static final int ROUNDS_OF_THE_MAPPER = 5;
 
     /** The first ends all, and is made last. */
     private static final List<Change> OF_A_ROUND = Stream.concat(
@@ -65,9 +65,8 @@ abstract class RevocationMatrixIT {
     private final String way;
     private final Duration killWithin;
     private final RevocationTimes times;
-    private final long seed = Optional.ofNullable(System.getenv("REVOCATION_SEED"))
-            .map(Long::parseLong)
-            .orElseGet(System::nanoTime);
+    private final long seed =
+            Long.parseLong(System.getenv().getOrDefault("REVOCATION_SEED", String.valueOf(System.nanoTime())));
     private final Random random = new Random(seed);
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ExecutorService logins = Executors.newFixedThreadPool(LOGINS_AT_ONCE);
@@ -87,9 +86,7 @@ abstract class RevocationMatrixIT {
     }
 
     private static int number(String variable, int other) {
-        return Optional.ofNullable(System.getenv(variable))
-                .map(Integer::parseInt)
-                .orElse(other);
+        return Integer.parseInt(System.getenv().getOrDefault(variable, String.valueOf(other)));
     }
 
     abstract KeycloakServer server();
@@ -202,9 +199,12 @@ abstract class RevocationMatrixIT {
         return holders;
     }
 
-    /** A bridge that refuses everybody has lost nothing either. */
-    private void awaitBystander() {
+    /** Of these people, and of nobody else: a bridge that refuses everybody has lost nothing either. */
+    private void awaitEnd(List<Holder> holders, String what) {
+        long back = System.nanoTime();
+        await("all sessions are over", () -> holders.stream().allMatch(Holder::isRefused));
         await("others go on", () -> bystander.stream().allMatch(session -> session.read() == 200));
+        times.addOutage(what, back);
     }
 
     /** Nobody says who the more than a hundred are, so all end that lack what denies. */
@@ -227,16 +227,11 @@ abstract class RevocationMatrixIT {
     @Test
     @Order(4)
     void s68_whatHappensWhileTheBridgeIsDownIsNotLost() throws Exception {
-        try (Holder holder = loggedIn(List.of(Change.REALM_ROLE), "down").get(0)) {
-            assertThat(holder.isGood()).isTrue();
-            bridges.kill(bridges.all());
-            holder.lose();
-            bridges.restart(bridges.all());
-            long back = System.nanoTime();
-            await("the session is over", holder::isRefused);
-            awaitBystander();
-            times.addOutage("a realm role is taken away while the bridges are down; from when they answer", back);
-        }
+        loseWhileAway(
+                "the bridges are down; from when they answer",
+                () -> bridges.kill(bridges.all()),
+                holder -> {},
+                () -> bridges.restart(bridges.all()));
     }
 
     /** Nothing is acknowledged that cannot be stored. */
@@ -244,17 +239,27 @@ abstract class RevocationMatrixIT {
     @Order(5)
     void s68_whatHappensWhileTheStateIsAwayIsNotLost() throws Exception {
         assumeThat(bridges.areSharing()).as("there is an etcd").isTrue();
-        try (Holder holder = loggedIn(List.of(Change.REALM_ROLE), "stateless").get(0)) {
+        loseWhileAway(
+                "the etcd is away; from its return",
+                bridges::cutState,
+                holder -> {
+                    LockSupport.parkNanos(Duration.ofMillis(1500).toNanos()); // in which it would have been told
+                    assertThat(holder.isGood()).as("nobody could store it").isTrue();
+                },
+                bridges::restoreState);
+    }
+
+    /** @param meanwhile when Keycloak has answered, and before what was cut off is restored */
+    private void loseWhileAway(String what, Runnable cut, Consumer<Holder> meanwhile, Runnable restore)
+            throws Exception {
+        List<Holder> one = loggedIn(List.of(Change.REALM_ROLE), what.replaceAll("\\W+", "-"));
+        try (Holder holder = one.get(0)) {
             assertThat(holder.isGood()).isTrue();
-            bridges.cutState();
+            cut.run();
             holder.lose();
-            LockSupport.parkNanos(Duration.ofMillis(1500).toNanos()); // in which it would have been told
-            assertThat(holder.isGood()).as("nobody could store it").isTrue();
-            bridges.restoreState();
-            long back = System.nanoTime();
-            await("the session is over", holder::isRefused);
-            awaitBystander();
-            times.addOutage("a realm role is taken away while the etcd is away; from its return", back);
+            meanwhile.accept(holder);
+            restore.run();
+            awaitEnd(one, "a realm role is taken away while " + what);
         }
     }
 
@@ -289,9 +294,6 @@ abstract class RevocationMatrixIT {
         holders.forEach(Holder::lose);
         killing.get();
         bridges.restart(killed);
-        long back = System.nanoTime();
-        await("all sessions are over", () -> holders.stream().allMatch(Holder::isRefused));
-        awaitBystander();
-        times.addOutage("a bridge, or both, is killed (`kill -9`) amid three changes; from when it answers", back);
+        awaitEnd(holders, "a bridge, or both, is killed (`kill -9`) amid three changes; from when it answers");
     }
 }
