@@ -45,7 +45,7 @@ public enum Metric {
             Kind.COUNTER,
             "cloakroom_signals",
             "Events that identity providers told of: `ended` sessions, `repeated`, `ignored`, or `refused` with their"
-                    + " token. The events `realm` and `policy` are what a realm has ended as a whole.",
+                    + " token. The events `realm`, `policy` and `gain` are what a realm has ended as a whole.",
             "provider",
             "event",
             "outcome"),
@@ -87,7 +87,8 @@ public enum Metric {
     REALM_POLICIES_AGE(
             Kind.GAUGE,
             "cloakroom_realm_policies_age_seconds",
-            "Time since the policies that the realm of an OpenID provider keeps were last read. Absent until they were.",
+            "Time since the policies that the realm of an OpenID provider keeps were last read. Absent until they"
+                    + " were.",
             "provider"),
     CONNECTIONS(Kind.GAUGE, "cloakroom_connections_open", "Connections of clients that are open."),
     CONNECTIONS_LIMIT(Kind.GAUGE, "cloakroom_connections_limit", "Connections of clients that may be open at once."),

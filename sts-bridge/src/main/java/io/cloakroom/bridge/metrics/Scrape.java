@@ -63,7 +63,7 @@ public final class Scrape {
     }
 
     /** Everything that was added, for a writer. */
-    MetricSnapshots snapshots() {
+    public MetricSnapshots snapshots() {
         List<MetricSnapshot> all = new ArrayList<>();
         counters.forEach((metric, points) -> all.add(new CounterSnapshot(metadata(metric), points)));
         gauges.forEach((metric, points) -> all.add(new GaugeSnapshot(metadata(metric), points)));

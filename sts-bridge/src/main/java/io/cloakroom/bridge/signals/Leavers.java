@@ -9,12 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts who logs out. Each login that is over is remembered for long, and anybody can log in and out all day. */
 final class Leavers {
-    /** Who logs out more often within an hour loses all sessions at each logout. */
-    private static final int MOST_OF_A_USER = 50;
-
-    /** More logins within an hour of which no user is named end all sessions of the provider so far. */
-    static final int MOST_OF_NOBODY = 5000;
-
+    private final int mostOfAUser;
+    private final int mostOfNobody;
     private final Cache<Leaver, AtomicInteger> logouts = Caffeine.newBuilder()
             .maximumSize(100_000)
             .expireAfterWrite(Duration.ofHours(1))
@@ -24,14 +20,29 @@ final class Leavers {
     /** A provider may tell of each logout in several ways. */
     private record Leaver(Scope scope, EventType type) {}
 
+    Leavers() {
+        this(50, 5000);
+    }
+
     /**
-     * What is ended in place of a login: the login itself, unless there were too many.
+     * Counts from now on.
+     *
+     * @param mostOfAUser who logs out more often within an hour loses all sessions at each logout
+     * @param mostOfNobody more logins within an hour of which no user is named end all sessions of the provider so far
+     */
+    Leavers(int mostOfAUser, int mostOfNobody) {
+        this.mostOfAUser = mostOfAUser;
+        this.mostOfNobody = mostOfNobody;
+    }
+
+    /**
+     * What is ended in place of a login that is not over yet: the login itself, unless there were too many.
      *
      * @param user whose login it is; empty: nobody says
      */
     Scope bounded(Scope login, Optional<Scope> user, String issuer, EventType type) {
         Scope all = user.orElseGet(() -> new Scope.Issuer(issuer));
-        int most = user.isPresent() ? MOST_OF_A_USER : MOST_OF_NOBODY;
+        int most = user.isPresent() ? mostOfAUser : mostOfNobody;
         int count =
                 logouts.get(new Leaver(all, type), any -> new AtomicInteger()).incrementAndGet();
         return count > most ? all : login;

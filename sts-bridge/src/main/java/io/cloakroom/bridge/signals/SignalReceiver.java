@@ -14,7 +14,6 @@ import io.cloakroom.bridge.identity.oidc.SecurityEvents;
 import io.cloakroom.bridge.identity.oidc.SignalStream;
 import io.cloakroom.bridge.metrics.Metric;
 import io.cloakroom.bridge.metrics.Scrape;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,20 +30,14 @@ import org.slf4j.LoggerFactory;
  * asserted after the event.
  */
 public final class SignalReceiver {
-    /** Longer names of users and logins are in no token that is accepted here. */
-    private static final int LONGEST_NAME = 2048;
-
     /** Each is kept for long, and whoever may edit roles of a realm can name as many policies as they like. */
     private static final int MOST_POLICIES = 1000;
-
-    /** Older than any token that is accepted: such a time says nothing. */
-    private static final Duration OLDEST_EVENT = OidcProviders.MAX_TOKEN_AGE;
 
     private static final Logger LOG = LoggerFactory.getLogger(SignalReceiver.class);
 
     private final OidcProviders providers;
     private final Cutoffs cutoffs;
-    private final Leavers leavers = new Leavers();
+    private final EventEnds ends;
     private final Map<Counted, LongAdder> counts = new ConcurrentHashMap<>();
 
     /** What is counted; each value comes from the code or from settings. */
@@ -64,8 +56,13 @@ public final class SignalReceiver {
     }
 
     public SignalReceiver(OidcProviders providers, Cutoffs cutoffs) {
+        this(providers, cutoffs, new Leavers());
+    }
+
+    SignalReceiver(OidcProviders providers, Cutoffs cutoffs, Leavers leavers) {
         this.providers = providers;
         this.cutoffs = cutoffs;
+        this.ends = new EventEnds(cutoffs, leavers);
     }
 
     /**
@@ -115,14 +112,14 @@ public final class SignalReceiver {
         List<String> done = new ArrayList<>();
         for (String uri : events.types()) {
             Optional<EventType> type = EventType.of(uri);
-            List<Cutoff> ends = type.map(known -> cutoffsOf(known, events)).orElse(List.of());
+            List<Cutoff> ended = type.map(known -> ends.of(known, events)).orElse(List.of());
             List<Cutoff> news =
-                    ends.stream().filter(cutoff -> !cutoffs.cover(cutoff)).toList();
+                    ended.stream().filter(cutoff -> !cutoffs.cover(cutoff)).toList();
             news.forEach(cutoffs::add);
-            Outcome outcome = ends.isEmpty() ? Outcome.IGNORED : news.isEmpty() ? Outcome.REPEATED : Outcome.ENDED;
+            Outcome outcome = ended.isEmpty() ? Outcome.IGNORED : news.isEmpty() ? Outcome.REPEATED : Outcome.ENDED;
             String word = type.map(EventType::word).orElse("unknown");
             count(events.source().name(), word, outcome);
-            done.add("%s: %s %s".formatted(word, word(outcome), ends));
+            done.add("%s: %s %s".formatted(word, word(outcome), ended));
         }
         return done;
     }
@@ -180,117 +177,5 @@ public final class SignalReceiver {
 
     private static String word(Outcome outcome) {
         return outcome.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** What an event ends. */
-    private List<Cutoff> cutoffsOf(EventType type, SecurityEvents events) {
-        Map<String, Object> event = events.event(type.uri());
-        Instant at = timeOf(events, event);
-        Optional<NamesLeft> left = type == EventType.TOKEN_CLAIMS_CHANGE
-                ? events.policiesLeft(type.uri()).flatMap(names -> NamesLeft.of(at, names))
-                : Optional.empty();
-        List<Scope> scopes = switch (type) {
-            case LOGOUT -> ofLogout(events, event);
-            case SESSION_REVOKED -> ofRevokedSession(events, event);
-            case CREDENTIAL_CHANGE -> "create".equals(event.get("change_type")) ? List.of() : ofUser(events, event);
-            case TOKEN_CLAIMS_CHANGE -> ofUserAndLogin(events, event);
-            case ACCOUNT_DISABLED, ACCOUNT_PURGED, SESSIONS_REVOKED -> ofUser(events, event);
-            case VERIFICATION, STREAM_UPDATED -> List.of();
-        };
-        return scopes.stream()
-                .filter(SignalReceiver::isPossible)
-                .map(scope -> left.filter(any -> !(scope instanceof Scope.Issuer)) // the names are those of one user
-                        .map(names -> new Cutoff(scope, names))
-                        .orElseGet(() -> new Cutoff(scope, at)))
-                .toList();
-    }
-
-    /**
-     * What the login has got so far, or all that the user has if no login is named. Keycloak sends the same token when
-     * only the consent for one client is withdrawn, and the login goes on. Offline tokens outlive a logout, unless it
-     * says otherwise.
-     *
-     * @see <a href="https://www.keycloak.org/docs/latest/server_admin/#_oidc-logout">Keycloak: backchannel logout</a>
-     */
-    private List<Scope> ofLogout(SecurityEvents events, Map<String, Object> event) {
-        String issuer = events.issuer();
-        Optional<Scope> user = events.subject().map(subject -> new Scope.Subject(issuer, subject));
-        if (events.sessionId().isEmpty()) {
-            return user.stream().toList();
-        }
-        String sid = events.sessionId().get();
-        boolean areOfflineTooOver = Boolean.TRUE.equals(event.get("revoke_offline_access"));
-        Scope login = areOfflineTooOver ? new Scope.LoginSoFar(issuer, sid) : new Scope.Login(issuer, sid);
-        return List.of(leavers.bounded(login, user, issuer, EventType.LOGOUT));
-    }
-
-    /** The login that is named, or all that the user has if none is, or if too many were within the hour. */
-    private List<Scope> ofRevokedSession(SecurityEvents events, Map<String, Object> event) {
-        String issuer = events.issuer();
-        EventSubject subject = subjectOf(events, event);
-        Optional<Scope> user = subject.user(issuer);
-        return subject
-                .login()
-                .<Scope>map(sid ->
-                        leavers.bounded(new Scope.LoginSoFar(issuer, sid), user, issuer, EventType.SESSION_REVOKED))
-                .or(() -> user)
-                .stream()
-                .toList();
-    }
-
-    private static List<Scope> ofUser(SecurityEvents events, Map<String, Object> event) {
-        return subjectOf(events, event).user(events.issuer()).stream().toList();
-    }
-
-    /** Where each client knows the user by another {@code sub}, only the login tells whose sessions they are. */
-    private List<Scope> ofUserAndLogin(SecurityEvents events, Map<String, Object> event) {
-        String issuer = events.issuer();
-        EventSubject subject = subjectOf(events, event);
-        Optional<Scope> user = subject.user(issuer);
-        return Stream.concat(
-                        user.stream(),
-                        subject.login().stream()
-                                .map(sid -> leavers.bounded(
-                                        new Scope.LoginSoFar(issuer, sid),
-                                        user,
-                                        issuer,
-                                        EventType.TOKEN_CLAIMS_CHANGE)))
-                .distinct()
-                .toList();
-    }
-
-    /** Older transmitters name the subject within the event. */
-    @SuppressWarnings("unchecked") // JSON objects have texts as names
-    private static EventSubject subjectOf(SecurityEvents events, Map<String, Object> event) {
-        Map<String, Object> identifier = events.subjectIdentifier();
-        if (identifier.isEmpty() && event.get("subject") instanceof Map<?, ?> own) {
-            identifier = (Map<String, Object>) own;
-        }
-        return EventSubject.read(identifier, events.issuer());
-    }
-
-    /**
-     * When it happened, on the provider's clock. A provider that makes the token just before the change can be seen
-     * says so by a time that is a little later than the token's.
-     */
-    private static Instant timeOf(SecurityEvents events, Map<String, Object> event) {
-        Instant issued = events.issuedAt();
-        if (event.get("event_timestamp") instanceof Number seconds
-                && seconds.longValue() >= issued.minus(OLDEST_EVENT).getEpochSecond()
-                && seconds.longValue()
-                        <= issued.plus(OidcProviders.CLOCK_LEEWAY).getEpochSecond()) {
-            return Instant.ofEpochSecond(seconds.longValue());
-        }
-        return issued;
-    }
-
-    private static boolean isPossible(Scope scope) {
-        String name = switch (scope) {
-            case Scope.Subject subject -> subject.subject();
-            case Scope.Login login -> login.sessionId();
-            case Scope.LoginSoFar login -> login.sessionId();
-            default -> "";
-        };
-        return name.length() <= LONGEST_NAME;
     }
 }

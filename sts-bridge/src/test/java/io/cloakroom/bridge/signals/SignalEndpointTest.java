@@ -2,11 +2,22 @@ package io.cloakroom.bridge.signals;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.cloakroom.aws.AwsException;
+import io.cloakroom.aws.http.ClientConnection;
+import io.cloakroom.aws.http.Headers;
+import io.cloakroom.aws.http.RequestHead;
 import io.cloakroom.bridge.Bridge;
+import io.cloakroom.bridge.audit.AuditDraft;
 import io.cloakroom.bridge.config.ConfigException;
 import io.cloakroom.bridge.config.ConfigLoader;
+import io.cloakroom.bridge.credentials.Cutoffs;
+import io.cloakroom.bridge.endpoint.Admission;
 import io.cloakroom.bridge.identity.oidc.FakeOidcProvider;
+import io.cloakroom.bridge.identity.oidc.OidcProviders;
+import io.cloakroom.bridge.state.FakeStateStore;
+import io.cloakroom.bridge.state.StateViews;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -15,8 +26,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +42,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SignalEndpointTest {
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String EVENT = "application/secevent+jwt";
-    private static final String DISABLED = "https://schemas.openid.net/secevent/risc/event-type/account-disabled";
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final FakeOidcProvider provider = new FakeOidcProvider();
@@ -70,38 +82,16 @@ class SignalEndpointTest {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    private Map<String, Object> claims(String id) {
-        Map<String, Object> claims = new LinkedHashMap<>();
-        claims.put("iss", provider.issuer());
-        claims.put("aud", FakeOidcProvider.CLIENT_ID);
-        claims.put("iat", Instant.now().getEpochSecond());
-        claims.put("jti", id);
-        return claims;
+    private SignalTokens tokens() {
+        return new SignalTokens(provider, Instant.now());
     }
 
     private String logout() {
-        Map<String, Object> claims = claims("logout-1");
-        claims.put("sub", provider.claims().get("sub"));
-        claims.put("sid", provider.claims().get("sid"));
-        claims.put("events", Map.of("http://schemas.openid.net/event/backchannel-logout", Map.of()));
-        return "logout_token=" + URLEncoder.encode(FakeOidcProvider.sign("RS256", "rsa", claims), UTF_8);
+        return "logout_token=" + URLEncoder.encode(SignalTokens.signed("JWT", tokens().logout()), UTF_8);
     }
 
-    private String disabled(String id) {
-        Map<String, Object> claims = claims(id);
-        claims.put(
-                "sub_id",
-                Map.of(
-                        "format",
-                        "iss_sub",
-                        "iss",
-                        provider.issuer(),
-                        "sub",
-                        provider.claims().get("sub")));
-        claims.put("events", Map.of(DISABLED, Map.of()));
-        Map<String, Object> header = Map.of("alg", "RS256", "kid", "rsa", "typ", "secevent+jwt");
-        return FakeOidcProvider.sign(
-                header, claims, FakeOidcProvider.keyPair("rsa", "RS256").getPrivate(), "RS256");
+    private String disabled() {
+        return SignalTokens.signed("secevent+jwt", tokens().disabled());
     }
 
     private String login() throws Exception {
@@ -130,7 +120,7 @@ class SignalEndpointTest {
 
     @Test
     void anEventIsAcknowledgedWithoutABody() throws Exception {
-        HttpResponse<String> answer = send("POST", "/-/signals", EVENT, disabled("1"));
+        HttpResponse<String> answer = send("POST", "/-/signals", EVENT, disabled());
         assertThat(answer.statusCode()).isEqualTo(202);
         assertThat(answer.body()).isEmpty();
         assertThat(login()).contains("ExpiredToken");
@@ -161,9 +151,78 @@ class SignalEndpointTest {
         assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
     }
 
+    /** Browsers send some of these to other sites without asking, and who repeats a member hides one of them. */
+    @Test
+    void s68_aGoodTokenIsTakenInItsOwnFormOnly() throws Exception {
+        assertThat(send("POST", "/-/signals", "application/json", disabled()).statusCode())
+                .isEqualTo(400);
+        assertThat(send("POST", "/-/signals", "", disabled()).statusCode()).isEqualTo(400);
+        assertThat(send("POST", "/-/backchannel-logout", "text/plain", logout()).statusCode())
+                .isEqualTo(400);
+        assertThat(send("POST", "/-/backchannel-logout", FORM, logout() + "&" + logout())
+                        .body())
+                .contains("must have one `logout_token`");
+        assertThat(login()).contains("<SessionToken>");
+    }
+
+    @Test
+    void s68_whatCannotBeVerifiedNowIsToBeSentAgain() throws Exception {
+        Map<String, Object> header = Map.of("alg", "RS256", "kid", "new", "typ", "secevent+jwt");
+        String token = FakeOidcProvider.sign(
+                header,
+                tokens().disabled(),
+                FakeOidcProvider.keyPair("new", "RS256").getPrivate(),
+                "RS256");
+        HttpResponse<String> answer = send("POST", "/-/signals", EVENT, token);
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).contains("\"err\":\"temporarily_unavailable\"");
+    }
+
+    @Test
+    void s68_whatCannotBeStoredIsToBeSentAgain() {
+        FakeStateStore store = new FakeStateStore();
+        Cutoffs cutoffs = new Cutoffs(StateViews.over(store), InstantSource.system(), Duration.ofHours(24));
+        OidcProviders providers = new OidcProviders(List.of(provider.config()), InstantSource.system());
+        SignalEndpoint endpoint = new SignalEndpoint(new SignalReceiver(providers, cutoffs));
+        Headers headers = Headers.builder().add("content-type", EVENT).build();
+        ClientConnection client = new ClientConnection("192.0.2.7", false);
+        Admission.WithBody admitted = (Admission.WithBody)
+                endpoint.admit(RequestHead.parse("POST", "/-/signals", headers), client, new AuditDraft("id", client));
+        byte[] token = disabled().getBytes(UTF_8);
+
+        store.goAway();
+        AwsException reason =
+                catchThrowableOfType(AwsException.class, () -> admitted.answer().apply(token));
+        assertThat(endpoint.errors().orElseThrow().answer(reason, "id").status())
+                .isEqualTo(503);
+        store.comeBack();
+        assertThat(admitted.answer().apply(token).status()).isEqualTo(202);
+        assertThat(cutoffs.inForce()).hasSize(1);
+    }
+
+    @Test
+    void s67_whatIsRefusedIsToldToTheOperator() throws Exception {
+        Map<String, Object> stranger = tokens().disabled();
+        stranger.put("aud", "another");
+        send("POST", "/-/signals", EVENT, SignalTokens.signed("secevent+jwt", stranger));
+        Map<String, Object> unknown = tokens().event("https://example.org/unknown", Map.of(), tokens().user());
+        assertThat(send("POST", "/-/signals", EVENT, SignalTokens.signed("secevent+jwt", unknown))
+                        .statusCode())
+                .isEqualTo(202);
+        assertThat(send("GET", "/-/metrics", "", "").body())
+                .contains(
+                        "cloakroom_signals_total{event=\"\",outcome=\"refused\",provider=\"\"} 1",
+                        "cloakroom_signals_total{event=\"unknown\",outcome=\"ignored\",provider=\"_\"} 1");
+        bridge.close();
+        assertThat(Files.readAllLines(audit))
+                .anyMatch(line -> line.contains("\"action\":\"signals:Push\"")
+                        && line.contains("\"status\":400")
+                        && line.contains("names no client of this bridge"));
+    }
+
     @Test
     void s67_bodiesAreBounded() throws Exception {
-        String token = disabled("1") + " ".repeat(70_000);
+        String token = disabled() + " ".repeat(70_000);
         assertThat(send("POST", "/-/signals", EVENT, token).body()).contains("exceeds the maximum");
         assertThat(login()).contains("<SessionToken>");
     }
@@ -175,7 +234,6 @@ class SignalEndpointTest {
             assertThat(send("POST", "/-/signals", EVENT, "not-a-token").statusCode())
                     .isEqualTo(400);
         }
-        assertThat(send("POST", "/-/signals", EVENT, disabled("1")).statusCode())
-                .isEqualTo(202);
+        assertThat(send("POST", "/-/signals", EVENT, disabled()).statusCode()).isEqualTo(202);
     }
 }

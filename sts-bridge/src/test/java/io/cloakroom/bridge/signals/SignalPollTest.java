@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.cloakroom.bridge.config.OidcProviderConfig;
 import io.cloakroom.bridge.credentials.Cutoff;
 import io.cloakroom.bridge.credentials.Cutoff.Scope;
 import io.cloakroom.bridge.credentials.CutoffFile;
@@ -18,6 +19,7 @@ import io.cloakroom.bridge.identity.oidc.FakeOidcProvider;
 import io.cloakroom.bridge.identity.oidc.FakeTransmitter;
 import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.Transmitter;
+import io.cloakroom.bridge.metrics.Scrape;
 import io.cloakroom.bridge.signals.SignalPoll.Outcome;
 import io.cloakroom.bridge.state.FakeStateStore;
 import io.cloakroom.bridge.state.MemoryStateStore;
@@ -62,9 +64,13 @@ class SignalPollTest {
         }
 
         Bridge(StateView state, RandomGenerator random) {
+            this(state, random, List.of(fake.config()));
+        }
+
+        Bridge(StateView state, RandomGenerator random, List<OidcProviderConfig> providers) {
             cutoffs = new Cutoffs(state, () -> now, Duration.ofHours(24));
             health = new SignalHealth(state, Duration.ofMinutes(15), () -> now);
-            receiver = new SignalReceiver(new OidcProviders(List.of(fake.config()), () -> now), cutoffs);
+            receiver = new SignalReceiver(new OidcProviders(providers, () -> now), cutoffs);
             poll = new SignalPoll(
                     new Transmitter(fake.config(), EventType.uris(), TrustedRoots.ofTheJdk(), () -> now),
                     receiver,
@@ -303,6 +309,53 @@ class SignalPollTest {
         assertThat(fake.polls)
                 .allSatisfy(question ->
                         assertThat(question.path("ack").size()).isLessThanOrEqualTo(Transmitter.MOST_ANSWERS));
+    }
+
+    /** However many it is asked for. It may not read longer answers than others send. */
+    @Test
+    void s68_aTransmitterThatSendsAllThatItHasIsAnsweredInParts() {
+        fake.ignoresMost = true;
+        int many = Transmitter.MOST_ANSWERS + 100;
+        IntStream.range(0, many).forEach(i -> {
+            fake.queue("bad-" + i, "no token at all");
+            fake.tell("https://example.org/unknown", Map.of(), SUB);
+        });
+        bridge.drain();
+        assertThat(fake.refused).hasSize(many);
+        assertThat(fake.waitingIds()).isEmpty();
+        assertThat(fake.polls).allSatisfy(question -> {
+            assertThat(question.path("ack").size()).isLessThanOrEqualTo(Transmitter.MOST_ANSWERS);
+            assertThat(question.path("setErrs").size()).isLessThanOrEqualTo(Transmitter.MOST_ANSWERS);
+        });
+    }
+
+    /** A transmitter speaks for its own provider, whichever has the issuer of its tokens too. */
+    @Test
+    void s68_aPolledTokenIsVerifiedByTheKeysOfItsProvider() {
+        try (FakeOidcProvider other = new FakeOidcProvider()) {
+            other.withdraw("rsa");
+            bridge = new Bridge(
+                    StateViews.over(store), () -> 0, List.of(other.config("other", List.of()), fake.config()));
+            fake.tell(RISC + "account-disabled", Map.of(), SUB);
+            bridge.drain();
+            assertThat(bridge.ended()).containsExactly(new Cutoff(subject(SUB), NOW));
+        }
+    }
+
+    @Test
+    void s67_whatIsRefusedIsCounted() {
+        fake.queue("bad", "no token at all");
+        fake.tell("https://example.org/unknown", Map.of(), SUB);
+        bridge.drain();
+        Scrape scrape = new Scrape();
+        bridge.receiver.tell(scrape);
+        assertThat(scrape.snapshots().stream().flatMap(each -> each.getDataPoints().stream()))
+                .extracting(point -> point.getLabels().get("event")
+                        + " "
+                        + point.getLabels().get("outcome")
+                        + " "
+                        + point.getLabels().get("provider"))
+                .contains(" refused _", "unknown ignored _");
     }
 
     @Test

@@ -58,6 +58,9 @@ public final class FakeTransmitter implements AutoCloseable {
     /** Whether it takes no notice of what it is answered. */
     public volatile boolean ignoresAnswers;
 
+    /** Whether it sends all that it has, however little it is asked for. */
+    public volatile boolean ignoresMost;
+
     /** The time that verifications are stamped with. */
     public volatile Instant now = FakeOidcProvider.NOW;
 
@@ -284,7 +287,7 @@ public final class FakeTransmitter implements AutoCloseable {
                 waiting.remove(error.getKey());
                 refused.put(error.getKey(), error.getValue().path("err").asText());
             });
-            int most = question.path("maxEvents").asInt();
+            int most = ignoresMost ? waiting.size() : question.path("maxEvents").asInt();
             waiting.entrySet().stream().limit(most).forEach(entry -> sets.put(entry.getKey(), entry.getValue()));
             hasMore = waiting.size() > sets.size();
         }

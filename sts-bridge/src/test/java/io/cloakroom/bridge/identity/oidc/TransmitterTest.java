@@ -261,6 +261,44 @@ class TransmitterTest {
                 .withMessageContaining("nor a trusted one");
     }
 
+    /** So are those of a stream. */
+    @Test
+    void s67_streamsElsewhereAreNotAsked() {
+        streamIs(fake.provider.issuer(), "http://127.0.0.1:1/ssf/poll");
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> transmitter.stream())
+                .withMessageContaining("nor a trusted one");
+        streamIs("https://elsewhere.example.org", fake.provider.issuer() + "/ssf/poll");
+        assertThatExceptionOfType(NotOfferedException.class)
+                .isThrownBy(() -> transmitter.stream())
+                .withMessageContaining("stream has the issuer `https://elsewhere.example.org`");
+        fake.announce(Map.of(
+                "issuer",
+                fake.provider.issuer(),
+                "configuration_endpoint",
+                fake.provider.issuer() + "/ssf/streams",
+                "verification_endpoint",
+                "http://127.0.0.1:1/ssf/verify"));
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> transmitter.stream())
+                .withMessageContaining("nor a trusted one");
+    }
+
+    private void streamIs(String issuer, String poll) {
+        Map<String, Object> stream = Map.of(
+                "stream_id",
+                "stream-1",
+                "iss",
+                issuer,
+                "aud",
+                List.of(FakeTransmitter.AUDIENCE),
+                "events_delivered",
+                List.copyOf(WANTED),
+                "delivery",
+                Map.of("method", "urn:ietf:rfc:8936", "endpoint_url", poll));
+        fake.provider.override("/ssf/streams", exchange -> FakeOidcProvider.send(exchange, 200, stream));
+    }
+
     @Test
     void aNewStreamIsFoundWhenTheOldOneIsGone() throws IOException {
         transmitter.poll(List.of(), Map.of());
