@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -24,6 +26,9 @@ final class Callback implements AutoCloseable {
     private static final int MAX_QUERY_CHARS = 8192;
 
     private final HttpServer server;
+    /** One for each request: a program that sends half of one keeps the browser out otherwise. */
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+
     private final BlockingQueue<String> came = new ArrayBlockingQueue<>(1);
     private final Predicate<String> isExpected;
 
@@ -43,6 +48,7 @@ final class Callback implements AutoCloseable {
             HttpServer server =
                     HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
             Callback callback = new Callback(server, isExpected);
+            server.setExecutor(callback.threads);
             server.createContext("/", callback::handle);
             server.start();
             return callback;
@@ -111,5 +117,6 @@ final class Callback implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.shutdownNow();
     }
 }

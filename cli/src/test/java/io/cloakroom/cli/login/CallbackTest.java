@@ -2,12 +2,15 @@ package io.cloakroom.cli.login;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +35,30 @@ class CallbackTest {
             assertThat(call(callback, "GET", "/callback?state=mine&code=x", "OWN"))
                     .startsWith("HTTP/1.1 200")
                     .contains("Logged in", "Content-security-policy: default-src 'none'", "no-store");
+            assertThat(callback.await(AT_ONCE)).contains("state=mine&code=x");
+        }
+    }
+
+    /** Each of these would be waited for ten seconds. */
+    @Test
+    void halfARequestKeepsNoBrowserOut() throws Exception {
+        try (Callback callback = Callback.open(query -> query.contains("state=mine"))) {
+            List<Socket> halves = new ArrayList<>();
+            try {
+                for (int i = 0; i < 20; i++) {
+                    Socket half = new Socket(
+                            InetAddress.getLoopbackAddress(),
+                            URI.create(callback.url()).getPort());
+                    halves.add(half);
+                    half.getOutputStream().write("GET /callback?st".getBytes(US_ASCII));
+                }
+                assertTimeoutPreemptively(
+                        Duration.ofSeconds(60), () -> call(callback, "GET", "/callback?state=mine&code=x", "OWN"));
+            } finally {
+                for (Socket half : halves) {
+                    half.close();
+                }
+            }
             assertThat(callback.await(AT_ONCE)).contains("state=mine&code=x");
         }
     }
