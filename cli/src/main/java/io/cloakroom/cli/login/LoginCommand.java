@@ -8,7 +8,6 @@ import io.cloakroom.cli.profile.NewProfile;
 import io.cloakroom.cli.profile.Profile;
 import io.cloakroom.cli.profile.Profiles;
 import io.cloakroom.cli.running.Refused;
-import io.cloakroom.cli.web.WebAddress;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -86,10 +85,7 @@ public final class LoginCommand implements Callable<Integer> {
         try {
             Profile found = profile.find(bridge, environment);
             new Profiles(ConfigFolder.of(environment)).save(found);
-            if (!WebAddress.isProtected(found.bridge().sts())) {
-                screen.say("tokens go to %s without encryption: its address should begin with https://"
-                        .formatted(found.bridge().sts()));
-            }
+            NewProfile.doubt(bridge, found).ifPresent(screen::say);
             How how = isDevice ? How.DEVICE : isPaste ? How.PASTE : How.BROWSER;
             print(found, new CurrentLogin(found, environment).logIn(how, screen, !usesFile));
             return 0;

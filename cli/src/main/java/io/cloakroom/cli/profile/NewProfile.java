@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -92,6 +93,22 @@ public final class NewProfile {
     /** What a bridge says about itself. */
     public WellKnown description(String bridge) throws Refused {
         return WellKnown.of(WebAddress.parse("URL", bridge), Web.trusting(authorities()));
+    }
+
+    /**
+     * What to say to somebody whose tokens would go without encryption, or to whom a bridge described itself so; empty
+     * if neither.
+     *
+     * @param bridge its address as it was given, if it was
+     */
+    public static Optional<String> doubt(@Nullable String bridge, Profile found) throws Refused {
+        URI sts = found.bridge().sts();
+        return Stream.of(sts, bridge == null ? sts : WebAddress.parse("URL", bridge))
+                .filter(place -> !WebAddress.isProtected(place))
+                .findFirst()
+                .map(place ->
+                        "whoever is on the way can read and change what goes to %s: its address should begin with https://"
+                                .formatted(place));
     }
 
     /** A profile with what the options say otherwise. */

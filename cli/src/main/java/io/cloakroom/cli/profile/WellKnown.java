@@ -44,7 +44,7 @@ public record WellKnown(URI bridge, ObjectNode document) {
     public Profile profile(String name, @Nullable String provider, Optional<Path> authorities) throws Refused {
         JsonNode endpoints = document.path("endpoints");
         JsonNode login = provider(provider);
-        return Profile.of(
+        Profile profile = Profile.of(
                 name,
                 new Profile.BridgePlace(
                         WebAddress.parse("endpoints.s3", endpoints.path("s3").asText()),
@@ -57,6 +57,18 @@ public record WellKnown(URI bridge, ObjectNode document) {
                         login.path("scopes").asText(OpenId.DEFAULT_SCOPES),
                         Optional.of(login.path("roleArn").asText()).filter(arn -> !arn.isEmpty())),
                 authorities);
+        requireSameHost(profile.bridge().s3());
+        requireSameHost(profile.bridge().sts());
+        return profile;
+    }
+
+    /** Without encryption somebody on the way may have answered, and would have the tokens sent elsewhere. */
+    private void requireSameHost(URI place) throws Refused {
+        if (!WebAddress.isProtected(bridge) && !place.getHost().equalsIgnoreCase(bridge.getHost())) {
+            throw Refused.usage(
+                    "%s says without encryption that its place is `%s`, and anybody on the way could say so: give its https:// address"
+                            .formatted(bridge, place));
+        }
     }
 
     /** The address of AWS's login protocol; empty if it is off. */

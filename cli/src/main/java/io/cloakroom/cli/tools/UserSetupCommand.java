@@ -100,6 +100,7 @@ public final class UserSetupCommand implements Callable<Integer> {
                 out.println(each.path() + (each.isChanged() ? ":" : ": nothing to change"));
                 each.shown().lines().forEach(line -> out.println("  " + Printable.line(line)));
             }
+            NewProfile.doubt(bridge, found).ifPresent(doubt -> out.println(Printable.line(doubt)));
             if (isDryRun) {
                 out.println("Nothing is written.");
             } else {
