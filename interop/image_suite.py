@@ -106,7 +106,9 @@ run("explain", "s3://lab-data/x", "PutObject", code=3)
 assert "reader" in run("logins") and "reader" in run("logout")
 run("credentials", code=4)
 say("explain, logins, logout")
-assert not list(place.rglob("*.jsa.*")) and any((home / ".cache/cloakroom").glob("*.jsa"))
+assert not list(place.rglob("*.jsa.*"))
+learned = list((home / ".cache/cloakroom").glob("*/*.jsa"))
+assert learned and learned[0].parent.stat().st_mode & 0o777 == 0o700, learned
 say("what is learned at the first start is with the user's caches")
 
 # The bridge is in it, with all that is loaded for it only.
