@@ -22,8 +22,7 @@ record SetupPage(URI url, String region) {
         page.append(paragraph("""
             <code>sso_start_url</code> is only a name here. Command lines accept names of this host as they are and never
             contact it; everything goes to the endpoints below it. <code>sso_role_name</code> is <code>all</code> for all
-            that you may do, or the name of one of your policies or roles: <code>aws configure sso</code> and
-            <code>aws sso login</code> show which you have.\
+            that you may do, or the name of one of your policies or roles.\
             """));
         page.append(heading("2. Log in"));
         page.append(block("""
@@ -36,6 +35,13 @@ record SetupPage(URI url, String region) {
             drops every SSO login from the cache of the AWS CLI; without the profile nothing ends here. The AWS SDKs for
             Python, Java, JavaScript and Go use the same profile.\
             """.formatted(logins.get(0))));
+        page.append(paragraph("""
+            This shows your policies and roles as a menu, and writes the one that you choose into the profile. It reads no
+            addresses there, so they are given to it:\
+            """));
+        page.append(block("""
+            AWS_ENDPOINT_URL_SSO=%1$s AWS_ENDPOINT_URL_SSO_OIDC=%1$s aws configure sso --profile %2$s
+            """.formatted(url + SsoEndpoint.PATH, logins.get(0))));
         page.append(heading("3. Other tools"));
         page.append(paragraph("They take credentials from the environment:"));
         page.append(block("""

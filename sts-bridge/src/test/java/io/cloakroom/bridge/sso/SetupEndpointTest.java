@@ -67,6 +67,16 @@ class SetupEndpointTest {
         }
     }
 
+    /** Without the addresses it registers at AWS and shows a login there: it reads them of no profile. */
+    @Test
+    void theMenuOfRolesIsToldWhereToAsk(@TempDir Path folder) {
+        try (SsoNode node = new SsoNode(folder, Map.of())) {
+            assertThat(node.get("/-/setup").http().body())
+                    .contains("AWS_ENDPOINT_URL_SSO=%1$s AWS_ENDPOINT_URL_SSO_OIDC=%1$s ".formatted(node.url("/-/sso"))
+                            + "aws configure sso --profile cloakroom");
+        }
+    }
+
     @Test
     void theOperatorSaysWhereItIs(@TempDir Path folder) {
         try (SsoNode node = new SsoNode(folder, Map.of("MINIO_SERVER_URL", "https://s3.example.org/"))) {
