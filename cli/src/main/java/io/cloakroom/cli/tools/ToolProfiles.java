@@ -4,10 +4,12 @@ import io.cloakroom.cli.profile.ConfigFolder;
 import io.cloakroom.cli.profile.Profile;
 import io.cloakroom.cli.running.Refused;
 import io.cloakroom.cli.web.WebAddress;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * A profile in the words of other programs.
@@ -16,6 +18,9 @@ import java.util.Map;
  * @param command that runs this program
  */
 record ToolProfiles(Profile profile, Map<String, String> environment, String command) {
+    /** What needs no quotes. A backslash is a letter of paths on Windows only, and quoted elsewhere. */
+    private static final Pattern PLAIN = Pattern.compile(File.separatorChar == '\\' ? "\\S+" : "[A-Za-z0-9._/+@%:=-]+");
+
     ToolProfiles {
         environment = Map.copyOf(environment);
     }
@@ -102,8 +107,14 @@ record ToolProfiles(Profile profile, Map<String, String> environment, String com
         return new ToolFile(path, ToolFile.read(path), text, text);
     }
 
+    /** As the AWS CLI splits it, and as a shell does, by which other SDKs run it. */
     private String quoted() {
-        return command.contains(" ") ? "\"%s\"".formatted(command) : command;
+        if (PLAIN.matcher(command).matches()) {
+            return command;
+        }
+        return File.separatorChar == '\\'
+                ? "\"%s\"".formatted(command)
+                : "'%s'".formatted(command.replace("'", "'\\''"));
     }
 
     private Path rcloneFolder() {

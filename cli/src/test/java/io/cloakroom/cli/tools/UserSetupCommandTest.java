@@ -1,17 +1,22 @@
 package io.cloakroom.cli.tools;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.cloakroom.cli.Cloakroom;
 import io.cloakroom.cli.login.FakeProvider;
+import io.cloakroom.cli.profile.OpenId;
+import io.cloakroom.cli.profile.Profile;
 import io.cloakroom.cli.running.Refused;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +175,36 @@ class UserSetupCommandTest {
         assertThat(setup.errors()).contains("there is a section [profile lake] that cloakroom did not write");
         assertThat(aws).hasContent(others);
         assertThat(home.resolve(".config")).doesNotExist();
+    }
+
+    /** SDKs run the command by a shell, which takes more than spaces for something else. */
+    @Test
+    void aCommandInAnyFolderIsRun() throws Exception {
+        Path command = Files.createDirectories(home.resolve("o'brien $(touch stray)/a \"b\"/bin"))
+                .resolve("cloakroom");
+        Files.writeString(command, "#!/bin/sh\necho \"$*\"\n");
+        assertThat(command.toFile().setExecutable(true)).isTrue();
+        URI place = URI.create("https://s3.example.org");
+        Profile profile = Profile.of(
+                "lake",
+                new Profile.BridgePlace(place, place, "us-east-1", true),
+                new OpenId(URI.create("https://sso.example.org"), "s3-cli", "openid s3", Optional.empty()),
+                Optional.empty());
+
+        String line = new ToolProfiles(profile, Map.of("HOME", home.toString()), command.toString())
+                .aws()
+                .after()
+                .lines()
+                .filter(each -> each.startsWith("credential_process"))
+                .findFirst()
+                .orElseThrow();
+
+        Process shell = new ProcessBuilder("sh", "-c", line.substring(line.indexOf('=') + 1))
+                .directory(home.toFile())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(shell.getInputStream().readAllBytes(), UTF_8)).isEqualTo("credentials --profile lake\n");
+        assertThat(home.resolve("stray")).doesNotExist();
     }
 
     @Test
