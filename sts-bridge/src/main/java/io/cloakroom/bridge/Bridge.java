@@ -254,7 +254,7 @@ public final class Bridge implements AutoCloseable {
             Console.Services services = new Console.Services(
                     BridgeConsole.parties(config, tls.roots(), clock),
                     providers,
-                    sts,
+                    sts.inner(),
                     sessions.credentials(),
                     sessions.cutoffs(),
                     sessions.ring(),

@@ -19,7 +19,7 @@ import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.RelyingParty;
 import io.cloakroom.bridge.policies.PolicySource;
 import io.cloakroom.bridge.state.StateView;
-import io.cloakroom.bridge.sts.StsEndpoint;
+import io.cloakroom.bridge.sts.InnerLogins;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -41,7 +41,7 @@ public final class Console {
     public record Services(
             List<RelyingParty> providers,
             OidcProviders issuers,
-            StsEndpoint sts,
+            InnerLogins sts,
             CredentialDirectory credentials,
             Cutoffs cutoffs,
             KeyRing ring,

@@ -25,7 +25,7 @@ import io.cloakroom.bridge.identity.oidc.ProviderLogin;
 import io.cloakroom.bridge.identity.oidc.RefusedLoginException;
 import io.cloakroom.bridge.identity.oidc.RelyingParty;
 import io.cloakroom.bridge.state.StateException;
-import io.cloakroom.bridge.sts.StsEndpoint;
+import io.cloakroom.bridge.sts.InnerLogins;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -52,7 +52,7 @@ final class Logins {
     private final Renewals renewals = new Renewals(REFRESH_REMEMBERED);
     private final List<RelyingParty> providers;
     private final OidcProviders issuers;
-    private final StsEndpoint sts;
+    private final InnerLogins sts;
     private final Cutoffs cutoffs;
     private final PasswordLogins passwords;
     private final Supplier<URI> console;

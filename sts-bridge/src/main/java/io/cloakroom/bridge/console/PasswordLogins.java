@@ -13,7 +13,7 @@ import io.cloakroom.bridge.authn.Authentication;
 import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.authn.RequestAuthenticator;
 import io.cloakroom.bridge.credentials.DirectoryUser;
-import io.cloakroom.bridge.sts.StsEndpoint;
+import io.cloakroom.bridge.sts.InnerLogins;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -29,7 +29,7 @@ final class PasswordLogins {
     /** A working day; shorter where the directory is set to give less. */
     private static final Duration LONGEST = Duration.ofHours(8);
 
-    private final StsEndpoint sts;
+    private final InnerLogins sts;
     private final RequestAuthenticator authenticator;
     private final Sessions sessions;
     private final SignedCalls signed;

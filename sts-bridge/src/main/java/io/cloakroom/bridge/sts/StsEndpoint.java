@@ -8,15 +8,10 @@ import io.cloakroom.aws.http.ClientConnection;
 import io.cloakroom.aws.http.FormType;
 import io.cloakroom.aws.http.HttpAnswer;
 import io.cloakroom.aws.http.RequestHead;
-import io.cloakroom.aws.sts.AssumeRoleWithLdapIdentity;
-import io.cloakroom.aws.sts.AssumeRoleWithWebIdentity;
-import io.cloakroom.aws.sts.AssumedRole;
-import io.cloakroom.aws.sts.SessionParameters;
 import io.cloakroom.aws.sts.StsErrors;
 import io.cloakroom.aws.sts.StsRequest;
 import io.cloakroom.aws.sts.StsResponse;
 import io.cloakroom.bridge.audit.AuditDraft;
-import io.cloakroom.bridge.authn.Principal;
 import io.cloakroom.bridge.authn.RequestAuthenticator;
 import io.cloakroom.bridge.authz.ActionDecider;
 import io.cloakroom.bridge.config.StsConfig;
@@ -34,7 +29,6 @@ import io.cloakroom.bridge.identity.oidc.OidcProviders;
 import io.cloakroom.bridge.identity.oidc.OidcSource;
 import io.cloakroom.bridge.identity.oidc.Roles;
 import io.cloakroom.bridge.identity.plugin.PluginSource;
-import io.cloakroom.bridge.identity.sessions.SessionSource;
 import io.cloakroom.bridge.policies.PolicySource;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -59,6 +53,7 @@ public final class StsEndpoint implements Endpoint {
     private final StsActions actions;
     private final SessionIssuer issuer;
     private final TokenLogins logins;
+    private final InnerLogins inner;
     private final RateLimit rateLimit;
 
     /**
@@ -136,12 +131,18 @@ public final class StsEndpoint implements Endpoint {
                 services.config().defaultDuration(),
                 clock);
         this.logins = new TokenLogins(tokens, issuer, policies);
+        this.inner = new InnerLogins(actions, issuer);
         this.rateLimit = services.rateLimit();
     }
 
     /** The credentials of people who log in with a browser. */
     public TokenLogins logins() {
         return logins;
+    }
+
+    /** The credentials of people who log in at a part of this bridge. */
+    public InnerLogins inner() {
+        return inner;
     }
 
     /** Whether a request is for STS. Tokens are not read from a GET, because URLs end up in logs. */
@@ -183,54 +184,6 @@ public final class StsEndpoint implements Endpoint {
     @Override
     public Optional<ErrorForm> errors() {
         return ERRORS;
-    }
-
-    /**
-     * Session credentials for a token that a part of the bridge has obtained for its user. The rules of the call hold.
-     *
-     * @param head of the request that it is done for
-     * @throws AwsException as the call is refused
-     */
-    public AssumedRole assume(
-            AssumeRoleWithWebIdentity request, RequestHead head, ClientConnection client, AuditDraft audit) {
-        StsCall call = new StsCall(head, client, new byte[0], audit);
-        audit.asked("sts:" + request.action(), request.resource());
-        var answer = (AssumeRoleWithWebIdentity.Answer) issuer.issue(actions.login(request, call), call);
-        return answer.assumed();
-    }
-
-    /** Whether users of a directory can log in. */
-    public boolean hasDirectory() {
-        return actions.directory().isOn();
-    }
-
-    /**
-     * As the other method, for the name and password of a user of a directory. Its limits count.
-     *
-     * @throws AwsException as the call is refused
-     */
-    public AssumedRole assume(
-            AssumeRoleWithLdapIdentity request, RequestHead head, ClientConnection client, AuditDraft audit) {
-        StsCall call = new StsCall(head, client, new byte[0], audit);
-        audit.asked("sts:" + request.action(), request.resource());
-        return issuer.assume(actions.login(request, call), call);
-    }
-
-    /**
-     * Session credentials for a user of a directory who has logged in before: they end with that session at the latest.
-     *
-     * @param caller that session, which has signed
-     * @throws AwsException as {@link SessionSource#ofDirectory}, and as the call is refused
-     */
-    public AssumedRole assumeAgain(
-            Principal.AssumedRole caller,
-            SessionParameters asked,
-            RequestHead head,
-            ClientConnection client,
-            AuditDraft audit) {
-        StsCall call = new StsCall(head, client, new byte[0], audit);
-        audit.asked("sts:AssumeRoleWithLDAPIdentity", "");
-        return issuer.assume(actions.directory().again(caller, asked), call);
     }
 
     /** Answers a call at once if it waits for nothing and its form is short. */
