@@ -37,11 +37,16 @@ export async function begin(more = {}) {
   return { browser, context };
 }
 
-/** The rules of WCAG 2.2, levels A and AA. A policy against scripts holds for axe too, so it goes in by the debugger. */
+/**
+ * The rules of WCAG 2.2, A and AA, and nothing is beside the window. A policy against scripts holds for axe too, so it
+ * goes in by the debugger.
+ */
 export async function accessible(tab, what) {
   await tab.evaluate(axe);
   const { violations } = await tab.evaluate(() =>
     window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),
   );
   assert.deepStrictEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`), [], what);
+  const [wide, seen] = await tab.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  assert.ok(wide <= seen, `${what}: the page is ${wide} wide, and the window ${seen}`);
 }

@@ -141,7 +141,7 @@ class State extends AdminPart {
           [t('name'), t('state'), t('lastGood'), t('policiesRead'), t('signals')],
           state.providers.map(({ name, state: said, lastGood, failingSince, policiesRead, signals }) => [
             name,
-            [visible(name), [word(said), failingSince ? ` ${t('since', time(failingSince))}` : ''], lastGood ? time(lastGood) : '–', policiesRead ? time(policiesRead) : '–', visible(signals)],
+            [visible(name), [word(said), failingSince ? ` ${t('since', time(failingSince))}` : ''], lastGood ? time(lastGood) : '–', policiesRead ? time(policiesRead) : '–', t(`signals_${signals}`)],
           ]),
         ),
         h('p', { class: 'quiet' }, t('signalsWhy')),

@@ -218,7 +218,7 @@ class Policies extends AdminPart {
       h('datalist', { id: 'trial-actions' }, ACTIONS.map((action) => h('option', { value: action }))),
       h('label', {}, t('bucket'), h('input', { name: 'bucket', maxlength: '63', autocomplete: 'off' })),
       h('label', {}, t('key'), h('input', { name: 'key', maxlength: '1024', autocomplete: 'off' })),
-      h('label', {}, t('values'), h('textarea', { name: 'values', rows: '2', spellcheck: 'false', placeholder: 'aws:SourceIp=192.0.2.1' })),
+      h('label', { class: 'grows' }, t('values'), h('textarea', { name: 'values', rows: '2', spellcheck: 'false', placeholder: 'aws:SourceIp=192.0.2.1' })),
       h('button', {}, t('tryIt')),
     );
     return h('section', {}, h('h4', {}, t('trial')), form, answer);

@@ -4,7 +4,7 @@ import './admin-insight.js';
 import './admin-keys.js';
 import './admin-policies.js';
 import { AdminPart, admin, card, table } from './admin-parts.js';
-import { h, time, visible } from './dom.js';
+import { h, showCurrent, time, visible } from './dom.js';
 import { t } from './texts.js';
 
 /** Each part, and the actions of which one is enough to see it. */
@@ -45,6 +45,7 @@ class AdminPage extends HTMLElement {
       ),
       part,
     );
+    showCurrent(this.querySelector('.parts'));
   }
 }
 

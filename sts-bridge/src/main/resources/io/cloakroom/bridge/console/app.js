@@ -7,7 +7,7 @@ import './objects.js';
 import './sharing.js';
 import './uploads.js';
 import { LOGIN_ENDED, call } from './api.js';
-import { alertBox, h, visible } from './dom.js';
+import { alertBox, h, showCurrent, visible } from './dom.js';
 import { passwordForm } from './password.js';
 import { language, speak, t } from './texts.js';
 import { forgetAll } from './unfinished.js';
@@ -126,6 +126,7 @@ class Console extends HTMLElement {
       main,
       this.uploads,
     );
+    showCurrent(this.querySelector('header nav'));
     document.title = `${t(current)} · Cloakroom`;
   }
 

@@ -86,7 +86,7 @@ export class Details {
   facts(head) {
     const { headers, own } = metadataOf(head);
     const rows = [
-      [t('key'), visible(this.key)],
+      [t('keyOf'), visible(this.key)],
       [t('sizeOf'), size(Number(head.headers.get('content-length')))],
       [t('changed'), time(head.headers.get('last-modified'))],
       [t('etag'), head.headers.get('etag') ?? ''],

@@ -108,6 +108,15 @@ export function alertBox(failure) {
   );
 }
 
+/** On a narrow page, what is chosen may be beside the part of a bar that can be seen. */
+export function showCurrent(nav) {
+  const link = nav.querySelector('[aria-current]');
+  const bar = nav.querySelector('ul');
+  if (link) {
+    bar.scrollLeft = link.offsetLeft - bar.offsetLeft - (bar.clientWidth - link.offsetWidth) / 2;
+  }
+}
+
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 
 export function size(bytes) {

@@ -162,8 +162,8 @@ export function metadataEditor({ bucket, key }, head, changed) {
   }
 
   /**
-   * It is not changed if it became another object since it was shown, nor if others have changed what is stored with it:
-   * no condition of a copy tells that, so it is looked at again first.
+   * It is not changed if it became another object since it was shown, nor if others have changed what is stored with
+   * it: no condition of a copy tells that on every store, so it is looked at again first.
    */
   async function save(form, rows) {
     if (statusOf(await s3('HEAD', pathOf(bucket, key))) !== statusOf(head)) {

@@ -77,7 +77,7 @@ class SharesPage extends HTMLElement {
   }
 
   all(shares) {
-    return h(
+    const table = h(
       'table',
       {},
       h('thead', {}, h('tr', {}, ['folder', 'started', 'sharedTo', 'actions'].map((name) => h('th', {}, t(name))))),
@@ -97,6 +97,7 @@ class SharesPage extends HTMLElement {
         }),
       ),
     );
+    return h('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': t('shares') }, table);
   }
 
   async end({ name }, folder) {

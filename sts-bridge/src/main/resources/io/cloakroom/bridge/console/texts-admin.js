@@ -187,6 +187,9 @@ addTexts({
   lastGood: ['Keys fetched', 'Schlüssel geholt'],
   policiesRead: ['Policies read', 'Richtlinien gelesen'],
   signals: ['Signals', 'Signale'],
+  signals_none: ['none', 'keine'],
+  signals_heard: ['heard', 'gehört'],
+  signals_silent: ['silent', 'verstummt'],
   signalsWhy: [
     'A provider that is heard tells at once when rights end. Without it, they end with the sessions.',
     'Ein Anbieter, der gehört wird, sagt sofort, wenn Rechte enden. Ohne ihn enden sie mit den Sitzungen.',

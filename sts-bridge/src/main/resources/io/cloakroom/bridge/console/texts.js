@@ -120,6 +120,7 @@ const TEXTS = {
   may: ['May I …?', 'Darf ich …?'],
   deed: ['What', 'Was'],
   bucket: ['Bucket', 'Bucket'],
+  keyOf: ['Key', 'Schlüssel'],
   key: ['Key or prefix', 'Schlüssel oder Präfix'],
   askIt: ['Ask', 'Fragen'],
   deed_list: ['list', 'auflisten'],
