@@ -108,6 +108,11 @@ try {
   assert.throws(() => aws('s3', 'ls', 's3://bobs-data/'), /InvalidAccessKeyId/);
   ok('a user of the directory: form, objects, credentials, logout');
 
+  await admin.goto(`${consoleUrl}/#/admin/state`);
+  await admin.waitForSelector('section:has(h2:text-is("LDAP directories")) >> text=fine');
+  await accessible(admin, 'the state, with a directory');
+  ok('the state of the directory');
+
   for (const tab of [admin, narrow, bob]) {
     assert.deepStrictEqual(tab.violations, []);
     assert.deepStrictEqual(tab.elsewhere, [], 'asked beside the path of the console');
