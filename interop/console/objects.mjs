@@ -3,7 +3,7 @@
 import assert from 'node:assert';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { createReadStream, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { createReadStream, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -97,6 +97,41 @@ async function metadata({ go, accessible, shot, ok, bucket }, tab, folder) {
   ok('metadata is shown and changed, and only of the object that was seen');
 }
 
+/** Whole folders: chosen, and dropped as a person drops them. */
+async function folders({ go, ok, bucket }, tab, folder) {
+  const tree = join(local, 'tree');
+  mkdirSync(join(tree, 'inside', 'deep'), { recursive: true });
+  writeFileSync(join(tree, 'a.txt'), 'a');
+  writeFileSync(join(tree, 'inside', 'b.txt'), 'b');
+  writeFileSync(join(tree, 'inside', 'deep', 'c.txt'), 'c');
+  writeFileSync(join(local, 'beside.txt'), 'beside');
+  const keys = async (prefix) => {
+    const xml = await tab.evaluate(
+      ([where, what]) => fetch(`-/s3/${where}?list-type=2&prefix=${what}`, { headers: { 'x-cloakroom-console': '1' } }).then((answer) => answer.text()),
+      [bucket, prefix],
+    );
+    return [...xml.matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, key]) => key.slice(prefix.length));
+  };
+  await go(tab, `objects/${bucket}/${folder}/chosen/`, '.tools');
+  await tab.setInputFiles('input[webkitdirectory]', tree);
+  await tab.waitForSelector('tbody >> text=tree/');
+  await until('all of it is there', async () => (await keys(`${folder}/chosen/`)).length === 3);
+  assert.deepStrictEqual(await keys(`${folder}/chosen/`), ['tree/a.txt', 'tree/inside/b.txt', 'tree/inside/deep/c.txt']);
+
+  await go(tab, `objects/${bucket}/${folder}/dropped/`, '.tools');
+  const { x, y } = await tab.locator('.list').boundingBox();
+  const mouse = await tab.context().newCDPSession(tab);
+  const data = { items: [], files: [tree, join(local, 'beside.txt')], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop']) {
+    await mouse.send('Input.dispatchDragEvent', { type, x: x + 20, y: y + 20, data });
+  }
+  await tab.waitForSelector('tbody >> text=tree/');
+  await until('all that was dropped is there', async () => (await keys(`${folder}/dropped/`)).length === 4);
+  assert.deepStrictEqual(await keys(`${folder}/dropped/`), ['beside.txt', 'tree/a.txt', 'tree/inside/b.txt', 'tree/inside/deep/c.txt']);
+  await tab.click('text=Hide what is done');
+  ok('folders are uploaded, chosen or dropped');
+}
+
 /** A PDF that is one red page, and runs a script if anybody lets it. */
 function pdf() {
   const script = 'app.alert("script"); this.submitForm("http://127.0.0.1:1/");';
@@ -131,6 +166,9 @@ async function previews({ go, accessible, shot, ok, open, bucket, consoleUrl }, 
     'windows.csv': Buffer.from('Straße;Größe\nSüd;1,5\n', 'latin1'),
     'long.csv': `a\tb\n${'1\t2\n'.repeat(40_000)}`,
     'drawing.pdf': pdf(),
+    'dot.png': Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGP4z8AARAwQCgAf7gP9i18U1AAAAABJRU5ErkJggg==', 'base64'),
+    'no.png': '<svg xmlns="http://www.w3.org/2000/svg" onload="document.title=1"><script>document.title="hit"</script></svg>',
+    'drawing.svg': '<svg xmlns="http://www.w3.org/2000/svg"><script>document.title="hit"</script></svg>',
     'no.pdf': '<!doctype html><script>parent.document.title="hit"; top.location="about:blank"</script>',
     'no.parquet': '<script>document.title="hit"</script>'.repeat(10),
     'empty.parquet': 'PAR1',
@@ -149,6 +187,17 @@ async function previews({ go, accessible, shot, ok, open, bucket, consoleUrl }, 
   await tab.waitForFunction((count) => [...document.querySelectorAll('.upload')].filter((row) => /done/.test(row.textContent)).length >= count, Object.keys(files).length);
   await tab.click('text=Hide what is done');
   await tab.waitForSelector('tbody >> text=zstd.parquet');
+
+  // An image is an image; what only calls itself one is none, and a drawing is text.
+  await openDetails(tab, 'dot.png');
+  await tab.waitForFunction(() => document.querySelector('img.preview')?.naturalWidth === 2);
+  await openDetails(tab, 'no.png');
+  await tab.waitForFunction(() => document.querySelector('img.preview')?.complete);
+  assert.strictEqual(await tab.evaluate(() => document.querySelector('img.preview').naturalWidth), 0);
+  await openDetails(tab, 'drawing.svg');
+  await tab.waitForSelector('pre.code:has-text("<script>")');
+  assert.notStrictEqual(await tab.title(), 'hit');
+  ok('previews of images');
 
   await openDetails(tab, 'table.csv');
   await tab.waitForSelector('.sheet');
@@ -694,6 +743,7 @@ export async function objects(tools, folder, { store, mib }) {
   const tab = await tools.open({ user: 'writer' });
   await tab.evaluate((bucket) => fetch(`-/s3/${bucket}`, { method: 'PUT', headers: { 'x-cloakroom-console': '1' } }), tools.bucket);
   await metadata(tools, tab, `${folder}/metadata`);
+  await folders(tools, tab, `${folder}/folders`);
   await previews(tools, tab, `${folder}/previews`);
   await hostileNames(tools, tab, `${folder}/names`, store);
   if (store) {

@@ -332,6 +332,16 @@ try {
   await go(analyst, `objects/lab-data/${folder}/`, 'table');
   await accessible(analyst, 'objects, dark and narrow');
   await shot(analyst, 'objects-dark-360');
+  // What may not be done is not offered, and says why.
+  await analyst.click('button.link:has-text("large.bin")');
+  await analyst.waitForSelector('text=Sie dürfen Tags hier nicht sehen');
+  await analyst.route('**/-/api/may', (route) => route.fulfill({ json: { allowed: false } }));
+  await analyst.click('button.link:has-text("page.html")');
+  await analyst.waitForSelector('text=Sie dürfen es nicht umbenennen oder verschieben');
+  assert.ok(await analyst.isDisabled('section.card button:has-text("Umbenennen")'));
+  await analyst.waitForSelector('text=Sie dürfen hier nicht schreiben');
+  await accessible(analyst, 'an object of which little may be done, dark and narrow');
+  await analyst.unroute('**/-/api/may');
   await go(analyst, 'objects/public-reports/', '.alert');
   assert.match(await analyst.textContent('.alert'), /Access Denied/);
   ok('what I may do, and why');

@@ -35,6 +35,7 @@ export class Details {
     this.path = pathOf(page.bucket, key);
     this.title = h('h2', { tabindex: '-1' }, t('details', visible(key.slice(page.folder.length))));
     this.notice = h('div', { 'aria-live': 'polite' });
+    this.renaming = h('button', { onclick: () => page.transfer([key], true) }, t('rename'));
     this.element = h(
       'section',
       { class: 'card', onkeydown: (event) => event.key === 'Escape' && close() },
@@ -44,7 +45,7 @@ export class Details {
         { class: 'row' },
         h('button', { class: 'primary', onclick: () => this.attempt(() => download({ bucket: this.bucket, key })) }, t('download')),
         h('button', { onclick: () => page.transfer([key], false) }, t('copyTo')),
-        h('button', { onclick: () => page.transfer([key], true) }, t('rename')),
+        this.renaming,
         h('button', { onclick: () => share(this.bucket, key, this.notice) }, t('share')),
         h('button', { onclick: close }, t('close')),
       ),
@@ -62,6 +63,12 @@ export class Details {
     if (head) {
       this.element.append(this.facts(head), metadataEditor(this, head, () => this.page.changed(this.key)));
       this.showTags(part('tags'));
+      this.may('delete').then((may) => {
+        if (!may) {
+          this.renaming.disabled = true;
+          this.notice.before(h('p', { class: 'quiet' }, t('mayNotMove')));
+        }
+      });
     } else {
       this.element.querySelector('.row').replaceChildren(this.element.querySelector('.row').lastChild);
     }
@@ -72,6 +79,11 @@ export class Details {
       preview(this, head, shown);
     }
     this.title.focus();
+  }
+
+  /** Whether its user may do something with it. Where that cannot be said, the deed itself says it. */
+  may(deed) {
+    return call('may', { deed, bucket: this.bucket, key: this.key }).then(({ allowed }) => allowed, () => true);
   }
 
   async attempt(work) {
@@ -100,7 +112,10 @@ export class Details {
 
   async showTags(place) {
     try {
-      const found = entries(await xmlOf(await s3('GET', `${this.path}?tagging`)), 'Tag', ['Key', 'Value']);
+      const [answer, mayTag] = await Promise.all([s3('GET', `${this.path}?tagging`), this.may('tag')]);
+      const found = entries(await xmlOf(answer), 'Tag', ['Key', 'Value']);
+      const remove = (name) =>
+        h('button', { class: 'link', 'aria-label': `${t('remove')}: ${visible(name)}`, onclick: () => this.saveTags(found.filter((tag) => tag.Key !== name), place) }, '×');
       const form = h(
         'form',
         {
@@ -123,18 +138,13 @@ export class Details {
               'ul',
               { class: 'labels' },
               found.map(({ Key, Value }) =>
-                h(
-                  'li',
-                  { class: 'label' },
-                  `${visible(Key)} = ${visible(Value)} `,
-                  h('button', { class: 'link', 'aria-label': `${t('remove')}: ${visible(Key)}`, onclick: () => this.saveTags(found.filter((tag) => tag.Key !== Key), place) }, '×'),
-                ),
+                h('li', { class: 'label' }, `${visible(Key)} = ${visible(Value)} `, mayTag ? remove(Key) : ''),
               ),
             ),
-        form,
+        mayTag ? form : h('p', { class: 'quiet' }, t('mayNotTag')),
       );
     } catch (e) {
-      place.replaceChildren(alertBox(e));
+      place.replaceChildren(e.code === 'AccessDenied' ? h('p', { class: 'quiet' }, t('mayNotSeeTags')) : alertBox(e));
     }
   }
 
