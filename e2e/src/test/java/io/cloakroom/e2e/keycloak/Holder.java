@@ -132,6 +132,12 @@ final class Holder implements AutoCloseable {
         return sessions.stream().allMatch(session -> session.read() == 200);
     }
 
+    /** With what each session is answered. */
+    @Override
+    public String toString() {
+        return "%s: %s".formatted(user, sessions.stream().map(HeldSession::read).toList());
+    }
+
     @Override
     public void close() {
         sessions.forEach(HeldSession::close);

@@ -58,6 +58,7 @@ abstract class RevocationMatrixIT {
     private static final int CHANGES_A_KILL = 3;
     private static final int KILLS_A_LOGIN = 10;
     private static final int LOGINS_AT_ONCE = 3;
+    private static final int LOSERS_AT_ONCE = 24;
 
     @TempDir
     static Path folder;
@@ -202,9 +203,20 @@ abstract class RevocationMatrixIT {
     /** Of these people, and of nobody else: a bridge that refuses everybody has lost nothing either. */
     private void awaitEnd(List<Holder> holders, String what) {
         long back = System.nanoTime();
-        await("all sessions are over", () -> holders.stream().allMatch(Holder::isRefused));
-        await("others go on", () -> bystander.stream().allMatch(session -> session.read() == 200));
+        awaitEnd(holders);
         times.addOutage(what, back);
+    }
+
+    private void awaitEnd(List<Holder> holders) {
+        await(
+                () -> "all sessions are over of %s%n%s"
+                        .formatted(
+                                holders.stream()
+                                        .filter(holder -> !holder.isRefused())
+                                        .toList(),
+                                bridges.logs()),
+                () -> holders.stream().allMatch(Holder::isRefused));
+        await("others go on", () -> bystander.stream().allMatch(session -> session.read() == 200));
     }
 
     /** Nobody says who the more than a hundred are, so all end that lack what denies. */
@@ -263,9 +275,27 @@ abstract class RevocationMatrixIT {
         }
     }
 
-    /** Any of the bridges, or all, as by {@code kill -9}. */
+    /** What is told while others commit is told as it is then. */
     @Test
     @Order(6)
+    void s68_changesAtTheSameTimeAreAllTold() throws Exception {
+        List<Change> changes = List.of(Change.REALM_ROLE, Change.CLIENT_ROLE, Change.GROUP, Change.ORGANIZATION);
+        List<Holder> holders = IntStream.range(0, LOSERS_AT_ONCE)
+                .mapToObj(i -> Holder.of(realm, changes.get(i % changes.size()), "at-once-" + i))
+                .toList();
+        begin(holders);
+        List<Future<?>> all = new ArrayList<>();
+        holders.forEach(holder -> all.add(threads.submit(holder::lose)));
+        for (Future<?> each : all) {
+            each.get();
+        }
+        awaitEnd(holders);
+        holders.forEach(Holder::close);
+    }
+
+    /** Any of the bridges, or all, as by {@code kill -9}. */
+    @Test
+    @Order(7)
     void s68_nothingIsLostWhereBridgesAreKilled() throws Exception {
         List<Change> changes =
                 Arrays.stream(Change.values()).filter(Change::isOfOneUser).toList();

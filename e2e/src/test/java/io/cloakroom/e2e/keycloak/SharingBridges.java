@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -88,6 +89,14 @@ final class SharingBridges implements AutoCloseable {
         await(
                 "the realm is heard",
                 () -> running.stream().allMatch(bridge -> bridge.log().contains("tells when rights change")));
+    }
+
+    /** What each has said last. */
+    String logs() {
+        return running.stream()
+                .map(BridgeProcess::log)
+                .map(log -> log.substring(Math.max(0, log.length() - 4000)))
+                .collect(Collectors.joining("%n--%n".formatted()));
     }
 
     /** A new session of a token, as it is at each bridge. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -40,8 +41,13 @@ record Batch(
         }
     }
 
-    /** The oldest rows after this place; null if the realm is gone or does not name the bridge. */
-    static @Nullable Batch read(KeycloakSession session, Waiting bridge, Issuers issuers, Place after) {
+    /**
+     * The oldest rows after this place; null if the realm is gone or does not name the bridge.
+     *
+     * @param settled which rows may be read: of the others, this node's caches may still have what was before
+     */
+    static @Nullable Batch read(
+            KeycloakSession session, Waiting bridge, Issuers issuers, Settled settled, Place after) {
         @Nullable RealmModel realm = session.realms().getRealm(bridge.realm());
         if (realm == null) {
             Outbox.of(session).deleteAll(bridge.realm(), bridge.receiver());
@@ -56,10 +62,14 @@ record Batch(
             return null;
         }
         session.getContext().setRealm(realm);
+        // Asked first: what is settled now is committed, and a row that is read below may be so only afterwards.
+        Predicate<Row> isSettled = settled.at(System.currentTimeMillis());
         List<Row> rows = Outbox.of(session).rows(bridge.realm(), bridge.receiver(), after, AT_ONCE);
         Map<Signal, List<Row>> bySignal = new LinkedHashMap<>();
-        rows.forEach(row ->
-                bySignal.computeIfAbsent(row.signal(), any -> new ArrayList<>()).add(row));
+        rows.stream()
+                .filter(isSettled)
+                .forEach(row -> bySignal.computeIfAbsent(row.signal(), any -> new ArrayList<>())
+                        .add(row));
         List<Token> tokens = new ArrayList<>();
         List<String> problems = new ArrayList<>();
         boolean[] isNameless = {false};

@@ -39,7 +39,7 @@ final class Changes {
     private final Map<String, Boolean> ofInterest = new HashMap<>();
     private boolean isEnlisted;
     private int looks;
-    private final List<Outbox.Waiting> told = new ArrayList<>();
+    private final Map<Outbox.Waiting, Set<String>> told = new HashMap<>();
     private final List<String> rows = new ArrayList<>();
 
     private record Later(RealmModel realm, Signal signal) {}
@@ -81,14 +81,16 @@ final class Changes {
             pusher.missed().add(new Outbox.Waiting(realm.getId(), receiver.client()));
             return;
         }
-        rows.addAll(Outbox.of(session)
+        List<String> added = Outbox.of(session)
                 .add(
                         realm.getId(),
                         receiver.client(),
                         signal,
                         pusher.issuers().of(session, realm),
-                        System.currentTimeMillis()));
-        told.add(new Outbox.Waiting(realm.getId(), receiver.client()));
+                        System.currentTimeMillis());
+        rows.addAll(added);
+        told.computeIfAbsent(new Outbox.Waiting(realm.getId(), receiver.client()), any -> new HashSet<>())
+                .addAll(added);
     }
 
     /** The clients that poll from the realm's own transmitter; none if this release of Keycloak has none. */
@@ -271,8 +273,8 @@ final class Changes {
         });
         session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
             @Override
-            protected void commitImpl() {
-                told.forEach(pusher::wake);
+            protected void commitImpl() { // after Keycloak's caches of users and realms, which forget what has changed
+                told.forEach(pusher::committed);
                 forget();
             }
 

@@ -63,10 +63,14 @@ final class Pusher implements AutoCloseable {
     private @Nullable PushClient client;
     private int sweeps;
 
-    /** The state of one bridge: whether a task serves it, whether there is more, and how often it has failed. */
+    /**
+     * The state of one bridge: whether a task serves it, whether there is more, how often it has failed, and which rows
+     * this node has committed, until they are old enough without that.
+     */
     private static final class Delivery {
         boolean isRunning;
         boolean isWanted;
+        final Settled settled = new Settled(LEFT);
         final AtomicInteger failures = new AtomicInteger();
         long pausedUntilNanos = System.nanoTime();
     }
@@ -93,9 +97,14 @@ final class Pusher implements AutoCloseable {
         return issuers;
     }
 
-    /** Sends what waits for a bridge, soon. */
-    void wake(Waiting bridge) {
+    /** Sends rows, soon: their transaction has committed on this node, and its caches know. */
+    void committed(Waiting bridge, Set<String> rows) {
         Delivery delivery = deliveries.computeIfAbsent(bridge, any -> new Delivery());
+        delivery.settled.add(rows, System.nanoTime());
+        wake(bridge, delivery);
+    }
+
+    private void wake(Waiting bridge, Delivery delivery) {
         synchronized (delivery) {
             delivery.isWanted = true;
             if (delivery.isRunning) {
@@ -142,7 +151,7 @@ final class Pusher implements AutoCloseable {
         }
         boolean isMore = false;
         try {
-            deliver(bridge);
+            deliver(bridge, delivery.settled);
             if (delivery.failures.getAndSet(0) > 0) {
                 LOG.infof("Bridge `%s` takes signals again", OneLine.of(bridge.receiver()));
             }
@@ -167,12 +176,12 @@ final class Pusher implements AutoCloseable {
     }
 
     /** Sends all that waits, page by page: what is refused or fails must not hide what came after it. */
-    private void deliver(Waiting bridge) throws IOException, InterruptedException {
+    private void deliver(Waiting bridge, Settled settled) throws IOException, InterruptedException {
         List<String> problems = new ArrayList<>();
         @Nullable Place next = Place.START;
         while (next != null) {
             Place after = next;
-            @Nullable Batch batch = inTransaction(session -> Batch.read(session, bridge, issuers, after));
+            @Nullable Batch batch = inTransaction(session -> Batch.read(session, bridge, issuers, settled, after));
             if (batch == null) {
                 sayOnce(
                         "unknown " + bridge,
@@ -254,7 +263,7 @@ final class Pusher implements AutoCloseable {
                 return outbox.waiting(now - LEFT.toMillis());
             });
             if (left != null) {
-                left.forEach(this::wake);
+                left.forEach(bridge -> wake(bridge, deliveries.computeIfAbsent(bridge, any -> new Delivery())));
             }
             if (sweeps % SWEEPS_A_RECORDING == 1) {
                 missed.record(hasMissed -> KeycloakModelUtils.runJobInTransaction(
