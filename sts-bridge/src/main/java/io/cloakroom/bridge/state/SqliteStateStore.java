@@ -26,10 +26,10 @@ import java.util.function.UnaryOperator;
 public final class SqliteStateStore implements StateStore {
     private static final int SCHEMA_VERSION = 1;
     private static final String SCHEMA = """
-            CREATE TABLE document (path TEXT PRIMARY KEY, revision INTEGER NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
-            CREATE TABLE counter (revision INTEGER NOT NULL);
-            INSERT INTO counter VALUES (0);
-            """;
+        CREATE TABLE document (path TEXT PRIMARY KEY, revision INTEGER NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE counter (revision INTEGER NOT NULL);
+        INSERT INTO counter VALUES (0);
+        """;
 
     /** How soon a running process sees what another one has written. */
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
@@ -117,7 +117,8 @@ public final class SqliteStateStore implements StateStore {
                         () -> new StateListing(
                                 number("SELECT revision FROM counter"),
                                 query(
-                                        "SELECT path, revision, json FROM document WHERE substr(path, 1, length(?1)) = ?1 ORDER BY path",
+                                        "SELECT path, revision, json FROM document WHERE substr(path, 1, length(?1)) ="
+                                                + " ?1 ORDER BY path",
                                         pathPrefix))));
     }
 
@@ -245,16 +246,22 @@ public final class SqliteStateStore implements StateStore {
 
     private <T> T inTransaction(String begin, SqlWork<T> work) throws SQLException {
         update(begin);
-        boolean done = false;
         try {
             T result = work.run();
             update("COMMIT");
-            done = true;
             return result;
-        } finally {
-            if (!done) {
-                update("ROLLBACK");
-            }
+        } catch (Throwable e) {
+            rollBack(e);
+            throw e;
+        }
+    }
+
+    /** After some failures, as on a full disk, SQLite has rolled back already. */
+    private void rollBack(Throwable reason) {
+        try {
+            update("ROLLBACK");
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
         }
     }
 

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +94,31 @@ class SqliteStateStoreTest extends StateStoreContract {
                     isCommitted.set(isBroken.get() && arguments != null && "COMMIT".equals(arguments[0]));
                     return method.invoke(sound, arguments);
                 });
+    }
+
+    /** SQLite ends the transaction by itself then, so there is nothing to roll back. */
+    @Test
+    void aFullDiskIsNamedAndDoesNotStay() throws Exception {
+        try (StateStore store = SqliteStateStore.open(directory, SqliteStateStoreTest::withFewPages)) {
+            OptionalLong small = store.compareAndPut("small", StateStore.ABSENT, "1");
+            assertThatExceptionOfType(StateException.class)
+                    .isThrownBy(() -> store.compareAndPut("large", StateStore.ABSENT, "1".repeat(1_000_000)))
+                    .withMessageContaining("cannot be written")
+                    .havingCause()
+                    .withMessageContaining("full");
+            assertThat(store.get("large")).isEmpty();
+            assertThat(store.compareAndPut("small", small.orElseThrow(), "2")).isPresent();
+            assertThat(store.get("small").orElseThrow().json()).isEqualTo("2");
+        }
+    }
+
+    private static Connection withFewPages(Connection connection) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA max_page_count = 30");
+            return connection;
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static void awaitMissed(StateWatch watch) throws InterruptedException {
