@@ -26,10 +26,10 @@ import java.util.function.UnaryOperator;
 public final class SqliteStateStore implements StateStore {
     private static final int SCHEMA_VERSION = 1;
     private static final String SCHEMA = """
-        CREATE TABLE document (path TEXT PRIMARY KEY, revision INTEGER NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
-        CREATE TABLE counter (revision INTEGER NOT NULL);
-        INSERT INTO counter VALUES (0);
-        """;
+            CREATE TABLE document (path TEXT PRIMARY KEY, revision INTEGER NOT NULL, json TEXT NOT NULL) WITHOUT ROWID;
+            CREATE TABLE counter (revision INTEGER NOT NULL);
+            INSERT INTO counter VALUES (0);
+            """;
 
     /** How soon a running process sees what another one has written. */
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
@@ -117,8 +117,7 @@ public final class SqliteStateStore implements StateStore {
                         () -> new StateListing(
                                 number("SELECT revision FROM counter"),
                                 query(
-                                        "SELECT path, revision, json FROM document WHERE substr(path, 1, length(?1)) ="
-                                                + " ?1 ORDER BY path",
+                                        "SELECT path, revision, json FROM document WHERE substr(path, 1, length(?1)) = ?1 ORDER BY path",
                                         pathPrefix))));
     }
 

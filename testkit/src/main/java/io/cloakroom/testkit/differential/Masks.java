@@ -16,9 +16,9 @@ final class Masks {
     private static final int SHORTEST = 6;
     private static final Pattern ISO_TIME =
             Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)?");
-    private static final Pattern HTTP_TIME =
-            Pattern.compile("(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \\d\\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-                    + " 20(2[5-9]|[3-9]\\d) \\d\\d:\\d\\d:\\d\\d GMT");
+    private static final Pattern HTTP_TIME = Pattern.compile(
+            "(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \\d\\d (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) 20(2[5-9]|[3-9]\\d)"
+                    + " \\d\\d:\\d\\d:\\d\\d GMT");
     /** The oldest of HTTP's three forms (RFC 9110, section 5.6.7), which versitygw has for one of its answers. */
     private static final Pattern ASCTIME =
             Pattern.compile("(Mon|Tue|Wed|Thu|Fri|Sat|Sun) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \\d]\\d"
