@@ -30,6 +30,7 @@ if ! cmp -s "$clients_dir/package.json" "$node_dir/package.json"; then
   (cd "$node_dir" && npm install --silent --no-audit --no-fund)
 fi
 cp "$clients_dir"/*.mjs "$node_dir/"
+cp sts-bridge/src/main/resources/io/cloakroom/bridge/console/forms.js "$node_dir/console-forms.mjs"
 build_store mc github.com/minio/mc@v0.0.0-20250313080218-cf909e1063a9
 ln -s "$store" "$work/bin/mc"
 mc_version=$(sed 's/.*-v0\.0\.0-\(....\)\(..\)\(..\).*/\1-\2-\3/' <<< "$store")
@@ -118,6 +119,12 @@ file_tools() {
   row s3cmd "$(of_package s3cmd)" bash "$clients_dir/file_tools.sh" s3cmd
   row s5cmd "$(s5cmd version | sed 's/^v//; s/-.*//')" bash "$clients_dir/file_tools.sh" s5cmd
   row mc "$mc_version" bash "$clients_dir/file_tools.sh" mc
+  if timeout -k 10 300 bash "$clients_dir/console_forms.sh" "$python" "$node_dir/console-forms.mjs"; then
+    echo "what the console gives to copy: works"
+  else
+    echo "What the console gives to copy failed with $store_name." >&2
+    failures=$((failures + 1))
+  fi
   row "s3fs (Python)" "$(of_package s3fs)" "$python" "$clients_dir/fsspec_tree.py" "$work/tree" "$work/s3fs"
   row restic "$(restic version | cut -d' ' -f2)" bash "$clients_dir/restic.sh"
   if command -v s3fs > /dev/null && [ -w /dev/fuse ]; then
