@@ -607,14 +607,14 @@ async function largeUpload({ go, ok, bucket }, tab, folder, mib) {
   const cut = (route) => (Number(new URL(route.request().url()).searchParams.get('partNumber')) > half ? route.abort() : route.continue());
   await tab.route(/large\.bin\?partNumber=/, cut);
   await tab.setInputFiles('input[type=file][multiple]', file);
-  await until('half of it is there', async () => stored === half, 600);
+  await until('half of it is there', async () => stored === half, 1800);
   await tab.waitForSelector(`${row} >> text=/cannot be reached/`);
   tab.once('dialog', (dialog) => dialog.accept());
   await tab.reload();
   await tab.waitForSelector('.unfinished >> text=large.bin');
   await tab.unroute(/large\.bin\?partNumber=/, cut);
   await tab.setInputFiles('.unfinished input[type=file]', file);
-  await tab.waitForSelector(`${row} >> text=done`, { timeout: 600_000 });
+  await tab.waitForSelector(`${row} >> text=done`, { timeout: 1_800_000 });
   assert.strictEqual(stored, parts, 'a part was sent twice');
   const read = createHash('sha256');
   for await (const part of (await sharedObject(tab, bucket, `${folder}/large.bin`)).body) {
