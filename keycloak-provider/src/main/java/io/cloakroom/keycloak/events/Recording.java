@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.ClientModel;
@@ -37,7 +38,7 @@ final class Recording {
 
     private final EntityManager database;
 
-    private Recording(EntityManager database) {
+    Recording(EntityManager database) {
         this.database = database;
     }
 
@@ -59,17 +60,19 @@ final class Recording {
      */
     static void goOn(KeycloakSession session, long nowMillis, Predicate<Waiting> hasMissed) {
         Recording recording = of(session);
-        // Before the names are looked up: a bridge that is taken out meanwhile has no row then, and gets one anew.
-        Map<Waiting, Row> rows = recording.rows();
+        recording.goOn(() -> recording.named(session), nowMillis, hasMissed);
+    }
+
+    private Set<Waiting> named(KeycloakSession session) {
         Set<Waiting> bridges = new HashSet<>();
-        for (Object id : recording.realmsWithBridges()) {
+        for (Object id : realmsWithBridges()) {
             @Nullable RealmModel realm = session.realms().getRealm(String.valueOf(id));
             if (realm != null) {
                 session.getContext().setRealm(realm);
                 bridges(session, realm).forEach(client -> bridges.add(new Waiting(realm.getId(), client)));
             }
         }
-        recording.goOn(bridges, rows, nowMillis, hasMissed);
+        return bridges;
     }
 
     /** The ids of the clients that are pushed to, or told by the realm's own transmitter. */
@@ -100,7 +103,11 @@ final class Recording {
                 .forEach(this::delete);
     }
 
-    private void goOn(Set<Waiting> bridges, Map<Waiting, Row> rows, long nowMillis, Predicate<Waiting> hasMissed) {
+    /** @param named looks up the bridges that realms name */
+    void goOn(Supplier<Set<Waiting>> named, long nowMillis, Predicate<Waiting> hasMissed) {
+        // Before the names are looked up: a bridge that is taken out meanwhile has no row then, and gets one anew.
+        Map<Waiting, Row> rows = rows();
+        Set<Waiting> bridges = named.get();
         rows.keySet().stream().filter(bridge -> !bridges.contains(bridge)).forEach(this::delete);
         for (Waiting bridge : bridges) {
             @Nullable Row row = rows.get(bridge);

@@ -3,6 +3,7 @@ package io.cloakroom.keycloak.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class PushClientTest {
@@ -59,11 +62,11 @@ class PushClientTest {
     /** A thread that waits for ever is one less for other realms. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            nothing               | ''
-            a part of a head      | HTTP/1.1 400
-            a head without a body | HTTP/1.1 400 Bad Request~content-length: 20~~
-            a part of a body      | HTTP/1.1 202 Accepted~content-length: 20~~{
-            """)
+        nothing               | ''
+        a part of a head      | HTTP/1.1 400
+        a head without a body | HTTP/1.1 400 Bad Request~content-length: 20~~
+        a part of a body      | HTTP/1.1 202 Accepted~content-length: 20~~{
+        """)
     void givesUpOnABridgeThatSendsOnly(String what, String sent) {
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> post(sent.replace("~", "\r\n"), Duration.ofMillis(300)));
@@ -72,10 +75,10 @@ class PushClientTest {
     /** Whoever took a token would know who has lost access, and the bridge would not. */
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            its certificate is good      | ip:127.0.0.1            | true  | 202
-            nobody has signed for it     | ip:127.0.0.1            | false | SSLHandshakeException
-            it is that of another server | dns:bridge.example.org  | true  | SSLHandshakeException
-            """)
+        its certificate is good      | ip:127.0.0.1            | true  | 202
+        nobody has signed for it     | ip:127.0.0.1            | false | SSLHandshakeException
+        it is that of another server | dns:bridge.example.org  | true  | SSLHandshakeException
+        """)
     void s66_aBridgesCertificateIsAlwaysChecked(String why, String name, boolean isTrusted, String outcome)
             throws Exception {
         KeyStore own = certificate("bridge", name);
@@ -125,6 +128,51 @@ class PushClientTest {
             keys.load(in, PASSWORD);
         }
         return keys;
+    }
+
+    /** Whoever it goes to knows who has lost access. And what somebody else has taken, the bridge does not know. */
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void s68_aTokenIsNotSentOn(int status) throws Exception {
+        AtomicInteger elsewhere = new AtomicInteger();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/elsewhere", exchange -> {
+            elsewhere.incrementAndGet();
+            exchange.sendResponseHeaders(202, -1);
+            exchange.close();
+        });
+        server.createContext("/-/signals", exchange -> {
+            exchange.getResponseHeaders().add("location", "/elsewhere");
+            exchange.sendResponseHeaders(status, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            URI url = URI.create("http://127.0.0.1:%d/-/signals"
+                    .formatted(server.getAddress().getPort()));
+            PushClient.Answer answer = PushClient.trusting(null).post(url, "token");
+            assertThat(answer.status()).isEqualTo(status);
+            assertThat(answer.isTaken()).isFalse();
+            assertThat(elsewhere).hasValue(0);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    /** A page of a proxy is no acknowledgement. */
+    @ParameterizedTest
+    @CsvSource({
+        "200, true",
+        "202, true",
+        "204, true",
+        "201, false",
+        "400, false",
+        "429, false",
+        "500, false",
+        "503, false"
+    })
+    void s68_onlyAnAcknowledgementIsOne(int status, boolean isTaken) {
+        assertThat(new PushClient.Answer(status, "").isTaken()).isEqualTo(isTaken);
     }
 
     /** Posts to a server that sends this and then keeps the connection open. */

@@ -1,0 +1,83 @@
+package io.cloakroom.keycloak.events;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
+import java.lang.reflect.Proxy;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Keycloak's table of signals, as {@link Recording} asks for it. */
+final class FakeSignalTable {
+    /** Realm, bridge, since when, and when that was said last, by id. */
+    private final Map<String, Object[]> rows = new LinkedHashMap<>();
+
+    EntityManager database() {
+        return (EntityManager) Proxy.newProxyInstance(
+                FakeSignalTable.class.getClassLoader(),
+                new Class<?>[] {EntityManager.class},
+                (proxy, method, given) -> {
+                    if (!method.getName().equals("createNativeQuery")) {
+                        throw new UnsupportedOperationException(method.getName());
+                    }
+                    return query(String.valueOf(given[0]));
+                });
+    }
+
+    /** What another transaction does when it takes all bridges out of their realms. */
+    void clear() {
+        rows.clear();
+    }
+
+    private Query query(String sql) {
+        Map<Integer, Object> parameters = new TreeMap<>();
+        return (Query) Proxy.newProxyInstance(
+                FakeSignalTable.class.getClassLoader(), new Class<?>[] {Query.class}, (proxy, method, given) -> {
+                    switch (method.getName()) {
+                        case "setParameter":
+                            parameters.put((Integer) given[0], given[1]);
+                            return proxy;
+                        case "getResultList":
+                            return select(sql, parameters);
+                        case "executeUpdate":
+                            return change(sql, parameters);
+                        default:
+                            throw new UnsupportedOperationException(method.getName());
+                    }
+                });
+    }
+
+    private List<Object[]> select(String sql, Map<Integer, Object> parameters) {
+        if (sql.startsWith("select SUBJECT, CREATED ")) {
+            Object[] row = rows.get(String.valueOf(parameters.get(1)));
+            return row == null ? List.of() : List.<Object[]>of(new Object[] {row[2], row[3]});
+        }
+        if (sql.startsWith("select REALM_ID, LOGIN, SUBJECT, CREATED ")) {
+            return List.copyOf(rows.values());
+        }
+        throw new UnsupportedOperationException(sql);
+    }
+
+    /** Returns how many rows are changed. */
+    private int change(String sql, Map<Integer, Object> parameters) {
+        if (sql.startsWith("delete ")) {
+            return rows.remove(String.valueOf(parameters.get(1))) == null ? 0 : 1;
+        }
+        if (sql.startsWith("update ")) {
+            Object[] row = rows.get(String.valueOf(parameters.get(2)));
+            if (row == null) {
+                return 0;
+            }
+            row[3] = parameters.get(1);
+            return 1;
+        }
+        if (sql.startsWith("insert ")) {
+            rows.put(
+                    String.valueOf(parameters.get(1)),
+                    new Object[] {parameters.get(2), parameters.get(6), parameters.get(5), parameters.get(8)});
+            return 1;
+        }
+        throw new UnsupportedOperationException(sql);
+    }
+}
