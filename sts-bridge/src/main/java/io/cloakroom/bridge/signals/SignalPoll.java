@@ -1,18 +1,17 @@
 package io.cloakroom.bridge.signals;
 
 import io.cloakroom.aws.Secret;
-import io.cloakroom.bridge.config.SignalPolling;
 import io.cloakroom.bridge.identity.oidc.NotOfferedException;
 import io.cloakroom.bridge.identity.oidc.RefusedEventException;
 import io.cloakroom.bridge.identity.oidc.SecurityEvents;
 import io.cloakroom.bridge.identity.oidc.SignalStream;
 import io.cloakroom.bridge.identity.oidc.Transmitter;
 import io.cloakroom.bridge.identity.oidc.Transmitter.Batch;
+import io.cloakroom.bridge.state.StateException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,13 +38,13 @@ final class SignalPoll implements AutoCloseable {
     /** What a stream carries can change. */
     private static final Duration LOOK_AGAIN_AFTER = Duration.ofMinutes(4);
 
+    /** How long a token is kept that is from the future. It is not lost where clocks are apart by minutes. */
+    private static final Duration MAY_BE_EARLY = Duration.ofMinutes(10);
+
     private static final Duration VERIFY_AGAIN_AFTER = Duration.ofSeconds(61);
 
     /** More than come at once. */
     private static final int MOST_RECENT = 10_000;
-
-    /** A problem that lasts is said again after this time. */
-    private static final Duration SAY_AGAIN = Duration.ofHours(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(SignalPoll.class);
 
@@ -55,7 +54,7 @@ final class SignalPoll implements AutoCloseable {
     private final InstantSource clock;
     private final RandomGenerator random;
     private final String provider;
-    private final boolean isWanted;
+    private final PollLog log;
     private final Set<String> done = new LinkedHashSet<>();
     private final Map<String, RefusedEventException> refused = new LinkedHashMap<>();
     /** When those came first that cannot be verified yet: what is not in the last batch is forgotten. */
@@ -63,14 +62,10 @@ final class SignalPoll implements AutoCloseable {
     /** Hashes of the ids that came last, so that it is seen if nothing else comes any more. */
     private final Set<Integer> recent = new LinkedHashSet<>();
 
-    private final Map<RefusedEventException.Reason, Instant> saidRefusals =
-            new EnumMap<>(RefusedEventException.Reason.class);
     private boolean isRepeating;
     private Instant lastLooked = Instant.EPOCH;
     private Instant lastVerified = Instant.EPOCH;
     private Duration verifyAfter;
-    private Instant lastSaid = Instant.EPOCH;
-    private String lastProblem = "never asked";
 
     /** What became of a turn. */
     enum Outcome {
@@ -78,10 +73,17 @@ final class SignalPoll implements AutoCloseable {
         MORE,
         /** Everything is done. */
         IDLE,
-        /** The transmitter, the provider's keys or the state cannot be reached. */
+        /** Something has come that cannot be verified or stored now. What comes behind it must not wait for that. */
+        UNDECIDED,
+        /** The transmitter cannot be reached. */
         UNREACHABLE,
         /** The provider has no events for this client. */
-        NOT_OFFERED
+        NOT_OFFERED;
+
+        /** Whether the transmitter has answered a poll. */
+        boolean hasAnswer() {
+            return this != UNREACHABLE && this != NOT_OFFERED;
+        }
     }
 
     SignalPoll(
@@ -97,7 +99,7 @@ final class SignalPoll implements AutoCloseable {
         this.random = random;
         this.verifyAfter = verifyAfter();
         this.provider = transmitter.provider().name();
-        this.isWanted = transmitter.provider().signals() == SignalPolling.WANTED;
+        this.log = new PollLog(transmitter.provider(), clock);
     }
 
     /** Polls once. Blocks. Problems are logged when they begin. */
@@ -120,7 +122,7 @@ final class SignalPoll implements AutoCloseable {
             } finally { // afterwards, for what has happened must not wait for it
                 hasAsked = askForSignOfLife(stream);
             }
-            tellThatItWorks(stream);
+            log.works(stream.id(), hasChanges(stream));
             lookAgain();
             if (hasAsked) {
                 return Outcome.MORE;
@@ -130,6 +132,8 @@ final class SignalPoll implements AutoCloseable {
                     : Outcome.MORE;
         } catch (NotOfferedException e) {
             return failed(e, Outcome.NOT_OFFERED);
+        } catch (RefusedEventException | StateException e) {
+            return failed(e, Outcome.UNDECIDED);
         } catch (Throwable e) { // without this, nothing would ever be heard again
             return failed(e, Outcome.UNREACHABLE);
         }
@@ -186,12 +190,13 @@ final class SignalPoll implements AutoCloseable {
                 done.add(id);
                 hasNews |= isNews(id);
             } catch (RefusedEventException e) {
-                if (e.reason() == RefusedEventException.Reason.UNAVAILABLE) {
+                if (mayBeGoodLater(e, arrived)) {
                     undecided.put(id, arrived);
                     first = first.or(() -> Optional.of(e));
                     continue;
                 }
-                sayThatItIsRefused(e);
+                receiver.countRefused(provider);
+                log.refused(e);
                 refused.put(id, e);
                 hasNews |= isNews(id);
             }
@@ -202,20 +207,15 @@ final class SignalPoll implements AutoCloseable {
         return hasNews;
     }
 
-    /** Once an hour for each reason: a metric counts them. */
-    private void sayThatItIsRefused(RefusedEventException e) {
-        Instant now = clock.instant();
-        Instant said = saidRefusals.getOrDefault(e.reason(), Instant.EPOCH);
-        if (now.isAfter(said.plus(SAY_AGAIN))) {
-            saidRefusals.put(e.reason(), now);
-            LOG.warn("Provider {}: a polled token is refused: {}.", provider, e.sentence());
-        } else {
-            LOG.debug("Provider {}: a polled token is refused: {}.", provider, e.sentence());
-        }
+    private boolean mayBeGoodLater(RefusedEventException e, Instant arrived) {
+        return e.reason() == RefusedEventException.Reason.UNAVAILABLE
+                || (e.reason() == RefusedEventException.Reason.TOO_EARLY
+                        && clock.instant().isBefore(arrived.plus(MAY_BE_EARLY)));
     }
 
     private SignalStream stream() throws IOException {
-        if (lastLooked.equals(Instant.EPOCH)) { // never, or what it carries has changed
+        boolean isNeverLooked = lastLooked.equals(Instant.EPOCH); // or what it carries has changed
+        if (isNeverLooked || (!undecided.isEmpty() && isToLookAgain())) {
             transmitter.lookAgain();
             lastLooked = clock.instant();
         }
@@ -224,11 +224,14 @@ final class SignalPoll implements AutoCloseable {
 
     /** A sign of life must not count for events that the stream does not carry any more. */
     private void lookAgain() throws IOException {
-        Instant now = clock.instant();
-        if (!now.isBefore(lastLooked.plus(LOOK_AGAIN_AFTER))) {
+        if (isToLookAgain()) {
             transmitter.lookAgain();
-            lastLooked = now;
+            lastLooked = clock.instant();
         }
+    }
+
+    private boolean isToLookAgain() {
+        return !clock.instant().isBefore(lastLooked.plus(LOOK_AGAIN_AFTER));
     }
 
     private static boolean hasChanges(SignalStream stream) {
@@ -262,31 +265,11 @@ final class SignalPoll implements AutoCloseable {
         return VERIFY_AFTER.plusMillis((long) (VERIFY_SPREAD.toMillis() * random.nextDouble()));
     }
 
-    private void tellThatItWorks(SignalStream stream) {
-        if (!lastProblem.isEmpty()) {
-            LOG.info(
-                    "Provider {}: its security events are polled (stream {}); changes of what users may do are {}"
-                            + " them.",
-                    provider,
-                    stream.id(),
-                    hasChanges(stream) ? "among" : "not among");
-        }
-        lastProblem = "";
-    }
-
     private Outcome failed(Throwable e, Outcome outcome) {
-        transmitter.forget();
-        String problem = String.valueOf(e.getMessage());
-        Instant now = clock.instant();
-        if (!problem.equals(lastProblem) || now.isAfter(lastSaid.plus(SAY_AGAIN))) {
-            lastSaid = now;
-            if (outcome == Outcome.NOT_OFFERED && !isWanted) {
-                LOG.info("Provider {}: its security events are not polled: {}", provider, problem);
-            } else {
-                LOG.warn("Provider {}: its security events cannot be polled: {}", provider, problem);
-            }
+        if (outcome != Outcome.UNDECIDED) {
+            transmitter.forget();
         }
-        lastProblem = problem;
+        log.failed(String.valueOf(e.getMessage()), outcome);
         return outcome;
     }
 }

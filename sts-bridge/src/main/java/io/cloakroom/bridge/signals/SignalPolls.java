@@ -100,8 +100,7 @@ public final class SignalPolls implements AutoCloseable {
             do {
                 long begun = System.nanoTime();
                 SignalPoll.Outcome outcome = poll.turn();
-                boolean isGood = outcome == SignalPoll.Outcome.IDLE || outcome == SignalPoll.Outcome.MORE;
-                failures = isGood ? 0 : failures + 1;
+                failures = outcome.hasAnswer() ? 0 : failures + 1;
                 pause = pause(outcome, failures, Duration.ofNanos(System.nanoTime() - begun), random);
             } while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
@@ -119,7 +118,7 @@ public final class SignalPolls implements AutoCloseable {
     static Duration pause(SignalPoll.Outcome outcome, int failures, Duration taken, RandomGenerator random) {
         return switch (outcome) {
             case MORE -> SHORT_PAUSE;
-            case IDLE -> taken.compareTo(INTERVAL) < 0 ? INTERVAL.minus(taken) : Duration.ZERO;
+            case IDLE, UNDECIDED -> taken.compareTo(INTERVAL) < 0 ? INTERVAL.minus(taken) : Duration.ZERO;
             case UNREACHABLE -> doubled(FIRST_PAUSE, failures, LONGEST_PAUSE, random);
             case NOT_OFFERED -> doubled(INTERVAL, failures + 1, LONGEST_PAUSE_AFTER_NO, random);
         };

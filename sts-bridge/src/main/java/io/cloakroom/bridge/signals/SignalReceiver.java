@@ -95,16 +95,15 @@ public final class SignalReceiver {
      */
     SecurityEvents takePolled(Secret token, SignalStream stream, OidcProviderConfig from, Instant arrived)
             throws RefusedEventException {
-        SecurityEvents events;
-        try {
-            events = providers.verifyStreamed(token, stream, from, arrived);
-        } catch (RefusedEventException e) {
-            count(from.name(), "", Outcome.REFUSED);
-            throw e;
-        }
+        SecurityEvents events = providers.verifyStreamed(token, stream, from, arrived);
         List<String> done = doAsTold(events);
         LOG.info("Provider {}: token {}: {}", from.name(), events.id(), String.join(", ", done));
         return events;
+    }
+
+    /** Counts a token of a provider that is told back as refused. */
+    void countRefused(String provider) {
+        count(provider, "", Outcome.REFUSED);
     }
 
     /** Ends what the events end, and returns what was done, for people. */

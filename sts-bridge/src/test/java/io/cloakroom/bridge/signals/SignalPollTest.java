@@ -153,7 +153,6 @@ class SignalPollTest {
         foreign   | invalid_issuer
         stream    | invalid_audience
         stale     | invalid_request
-        early     | invalid_request
         nonce     | invalid_request
         no events | invalid_request
         garbage   | invalid_request
@@ -171,7 +170,6 @@ class SignalPollTest {
             case "foreign" -> claims.put("iss", "https://elsewhere.example.org");
             case "stream" -> claims.put("aud", FakeOidcProvider.CLIENT_ID + "/another-stream");
             case "stale" -> claims.put("iat", NOW.minus(Duration.ofDays(31)).getEpochSecond());
-            case "early" -> claims.put("iat", NOW.plusSeconds(300).getEpochSecond());
             case "nonce" -> claims.put("nonce", "n");
             case "no events" -> claims.remove("events");
             case "oversized" -> claims.put("padding", "x".repeat(70_000));
@@ -215,8 +213,8 @@ class SignalPollTest {
         bridge = new Bridge(StateViews.over(failing));
         String id = fake.tell(RISC + "account-disabled", Map.of(), SUB);
         failing.goAway();
-        assertThat(bridge.poll.turn()).isEqualTo(Outcome.UNREACHABLE);
-        assertThat(bridge.poll.turn()).isEqualTo(Outcome.UNREACHABLE);
+        assertThat(bridge.poll.turn()).isEqualTo(Outcome.UNDECIDED);
+        assertThat(bridge.poll.turn()).isEqualTo(Outcome.UNDECIDED);
         assertThat(fake.waitingIds()).contains(id);
 
         failing.comeBack();
@@ -240,13 +238,38 @@ class SignalPollTest {
     void s68_whatCannotBeVerifiedNowComesAgain() {
         fake.provider.fail("/certs", 503);
         String id = fake.tell(RISC + "account-disabled", Map.of(), SUB);
-        assertThat(bridge.poll.turn()).isEqualTo(Outcome.UNREACHABLE);
+        assertThat(bridge.poll.turn()).isEqualTo(Outcome.UNDECIDED);
         assertThat(fake.waitingIds()).contains(id);
         fake.provider.restore("/certs");
         now = now.plusSeconds(120);
         bridge.drain();
         assertThat(bridge.ended()).hasSize(1);
         assertThat(fake.refused).isEmpty();
+    }
+
+    /** What it ends is not lost, and not kept for ever either. */
+    @Test
+    void s68_aTokenFromTheFutureWaitsUntilItIsPresent() {
+        fake.now = NOW.plusSeconds(300);
+        String early = fake.tell(RISC + "account-disabled", Map.of(), SUB);
+        fake.now = NOW.plus(Duration.ofDays(1));
+        String never = fake.tell(RISC + "account-disabled", Map.of(), SUB);
+        fake.now = NOW;
+        fake.tell(RISC + "account-disabled", Map.of(), "another");
+        assertThat(bridge.poll.turn()).isEqualTo(Outcome.UNDECIDED);
+        assertThat(bridge.ended()).containsExactly(new Cutoff(subject("another"), NOW));
+        assertThat(fake.refused).isEmpty();
+
+        now = NOW.plusSeconds(280);
+        assertThat(bridge.poll.turn()).isEqualTo(Outcome.UNDECIDED);
+        assertThat(bridge.ended()).contains(new Cutoff(subject(SUB), NOW.plusSeconds(300)));
+        now = NOW.plusSeconds(599);
+        assertThat(bridge.poll.turn()).isEqualTo(Outcome.UNDECIDED);
+        assertThat(fake.waitingIds()).contains(never).doesNotContain(early);
+        now = NOW.plusSeconds(600);
+        bridge.drain();
+        assertThat(fake.refused).containsExactly(Map.entry(never, "invalid_request"));
+        assertThat(bridge.ended()).hasSize(2);
     }
 
     /** The provider has a new key, and threw the old one away. */
@@ -262,11 +285,11 @@ class SignalPollTest {
                 FakeOidcProvider.sign(
                         Map.of("alg", "RS256", "kid", "gone", "typ", "secevent+jwt"), claims, gone, "RS256"));
         fake.tell(RISC + "account-disabled", Map.of(), "another");
-        assertThat(bridge.poll.turn()).isEqualTo(Outcome.UNREACHABLE);
+        assertThat(bridge.poll.turn()).isEqualTo(Outcome.UNDECIDED);
         assertThat(bridge.ended()).containsExactly(new Cutoff(subject("another"), NOW));
 
         now = NOW.plusSeconds(590);
-        assertThat(bridge.poll.turn()).as("it may be too new").isEqualTo(Outcome.UNREACHABLE);
+        assertThat(bridge.poll.turn()).as("it may be too new").isEqualTo(Outcome.UNDECIDED);
         assertThat(fake.waitingIds()).contains("gone");
         now = NOW.plusSeconds(611);
         bridge.drain();
@@ -468,6 +491,7 @@ class SignalPollTest {
         "MORE, 0, 5, 50",
         "IDLE, 0, 5, 995",
         "IDLE, 0, 30000, 0",
+        "UNDECIDED, 100, 5, 995",
         "UNREACHABLE, 1, 5, 250",
         "UNREACHABLE, 4, 5, 2000",
         "UNREACHABLE, 100, 5, 60000",

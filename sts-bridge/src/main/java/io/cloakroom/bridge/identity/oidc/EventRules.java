@@ -4,6 +4,7 @@ import static io.cloakroom.bridge.identity.oidc.RefusedEventException.Reason.INV
 import static io.cloakroom.bridge.identity.oidc.RefusedEventException.Reason.INVALID_ISSUER;
 import static io.cloakroom.bridge.identity.oidc.RefusedEventException.Reason.INVALID_KEY;
 import static io.cloakroom.bridge.identity.oidc.RefusedEventException.Reason.INVALID_REQUEST;
+import static io.cloakroom.bridge.identity.oidc.RefusedEventException.Reason.TOO_EARLY;
 import static io.cloakroom.bridge.identity.oidc.RefusedEventException.Reason.UNAVAILABLE;
 
 import io.cloakroom.aws.AwsException;
@@ -121,7 +122,9 @@ final class EventRules {
         }
         Instant issued = claims.time("iat").orElseThrow(() -> refused("it has no `iat` that is a time"));
         if (issued.isAfter(now.plus(TokenRules.CLOCK_LEEWAY))) {
-            throw refused("it was issued at %s, and here it is %s: one of the clocks is wrong".formatted(issued, now));
+            throw new RefusedEventException(
+                    TOO_EARLY,
+                    "it was issued at %s, and here it is %s: one of the clocks is wrong".formatted(issued, now));
         }
         if (issued.isBefore(now.minus(TokenRules.MAX_AGE))) {
             throw refused("it was issued at %s, more than %d days ago".formatted(issued, TokenRules.MAX_AGE.toDays()));

@@ -11,6 +11,8 @@ public final class RefusedEventException extends Exception {
     /** What is wrong, in the words of RFC 8935. */
     public enum Reason {
         INVALID_REQUEST("invalid_request"),
+        /** It is from the future: one of the clocks is wrong. */
+        TOO_EARLY("invalid_request"),
         INVALID_KEY("invalid_key"),
         INVALID_ISSUER("invalid_issuer"),
         INVALID_AUDIENCE("invalid_audience"),
