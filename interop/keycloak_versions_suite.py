@@ -121,9 +121,7 @@ def works():
     pages()
 
     feed(admin)
-    status, info = call("GET", "/admin/serverinfo", admin)
-    mapper = info["providers"]["protocol-mapper"]["providers"]["oidc-s3-policy-mapper"]
-    assert mapper["operationalInfo"]["cloakroom.version"] != "unknown", mapper
+    assert mapper_info()["cloakroom.version"] != "unknown", mapper_info()
     text = linkage()
     assert len(re.findall(r"Cloakroom's Keycloak provider \d", text)) == 1, "the version is logged once"
 
@@ -185,8 +183,24 @@ def feed(admin):
     assert call("GET", "/realms/demo/s3-policies", admin)[0] == 401
 
 
-def keep():
+def mapper_info():
+    status, info = call("GET", "/admin/serverinfo", administrator())
+    assert status == 200, (status, info)
+    return info["providers"]["protocol-mapper"]["providers"]["oidc-s3-policy-mapper"]["operationalInfo"]
+
+
+def older():
+    """An older JAR stands beside the new one, under the name that comes first."""
+    runs = r"There are 2 JARs .* The server runs keycloak-provider-0\.0\.1\.jar \(0\.0\.1\), .*Delete all but the newest"
+    assert len(re.findall(runs, linkage())) == 1, "it is logged once"
+    info = mapper_info()
+    assert info["cloakroom.version"] == "0.0.1" and re.match(runs, info["cloakroom.warning"]), info
+
+
+def alone():
     assert "There are 2 JARs" not in linkage()
+    info = mapper_info()
+    assert info["cloakroom.version"] != "0.0.1" and "cloakroom.warning" not in info, info
 
 
 def removed():
