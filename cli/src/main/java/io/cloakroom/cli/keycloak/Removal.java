@@ -32,7 +32,7 @@ final class Removal {
     /**
      * A policy that the realm keeps.
      *
-     * @param document empty if Keycloak does not show it: it needs the JAR for that
+     * @param document empty if Keycloak does not show it. Up to 26.7 it does, with the JAR and without
      */
     private record Kept(String name, String document) {
         /** Whether it can be kept as a file. A policy whose document is empty was never saved. */
@@ -120,7 +120,7 @@ final class Removal {
         return !policies.isEmpty();
     }
 
-    /** Whether there are documents that Keycloak does not show, because it has no JAR any more. */
+    /** Whether there are documents that Keycloak does not show. */
     boolean hasHiddenPolicies() {
         return !policies.stream().allMatch(Kept::isShown);
     }

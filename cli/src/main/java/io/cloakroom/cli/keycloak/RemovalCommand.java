@@ -21,10 +21,9 @@ import picocli.CommandLine.Option;
             "policies of the page S3 policies. Without the JAR Keycloak cannot export a realm that has them. Tokens of"
                     + " the",
             "realm name no policies from then on.",
-            "Run it for each realm, before or after the JAR is removed; only before, the documents of policies can be",
-            "saved. Client scope s3, clients, roles and their attributes stay: they are Keycloak's own. The"
-                    + " administrator",
-            "needs manage-clients and manage-realm of the realm."
+            "Run it for each realm, before or after the JAR is removed. Client scope s3, clients, roles and their",
+            "attributes stay: they are Keycloak's own. The administrator needs manage-clients and manage-realm of the",
+            "realm."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -82,9 +81,8 @@ public final class RemovalCommand implements Callable<Integer> {
         Path directory = save;
         if (removal.hasHiddenPolicies() && !isDiscarding) {
             throw new InputException(
-                    "the realm keeps policies, and without the provider's JAR Keycloak does not show their documents:"
-                            + " put the JAR back and restart to save them, take them from a file of `kc.sh export`, or say"
-                            + " --discard; nothing was removed");
+                    "the realm keeps policies whose documents Keycloak does not show: take them from a file of"
+                            + " `kc.sh export`, and say --discard; nothing was removed");
         }
         if (removal.hasPolicies() && directory == null && !isDiscarding) {
             throw new InputException(

@@ -21,7 +21,6 @@ class RemovalCommandTest {
     @AutoClose
     private final FakeKeycloak keycloak = new FakeKeycloak();
 
-    /** Without the JAR a component is listed without its options. */
     @BeforeEach
     void answerWithoutTheJar() {
         keycloak.loseTheJar();
@@ -30,14 +29,39 @@ class RemovalCommandTest {
                {"id": "2", "name": "S3 policies", "protocolMapper": "oidc-s3-policy-mapper"},
                {"id": "3", "name": "Cloakroom audience", "protocolMapper": "oidc-audience-mapper"}]}]
             """);
-        keycloak.answer("GET /admin/realms/acme/components", 200, """
-            [{"id": "4", "providerId": "another-page"}, {"id": "5", "providerId": "s3-policies"}]
-            """);
+        list("\"config\": {\"policyName\": [\"lab\"], \"document\": [\"{}\"]}");
         keycloak.answer("GET /admin/realms/acme/components/5", 500, "{\"error\": \"unknown_error\"}");
     }
 
+    private void list(String config) {
+        keycloak.answer(
+                "GET /admin/realms/acme/components",
+                200,
+                "[{\"id\": \"4\", \"providerId\": \"another-page\"}, {\"id\": \"5\", \"providerId\": \"s3-policies\", %s}]"
+                        .formatted(config));
+    }
+
+    /** As Keycloak lists a component whose provider is gone. */
     @Test
-    void saysWhatToDoAboutDocumentsThatAreNotShown() {
+    void savesTheDocumentsWithoutTheJar() {
+        Cloakroom dry = keycloak.run("remove", "--dry-run");
+        Cloakroom unsaid = keycloak.run("remove");
+        assertThat(keycloak.received).noneMatch(request -> request.startsWith("DELETE "));
+        Cloakroom saved = keycloak.run("remove", "--save", folder.toString());
+
+        assertThat(dry.lines()).containsExactly("- mapper `S3 policies` of client scope `s3`", "- policy `lab`");
+        assertThat(unsaid.code()).isEqualTo(2);
+        assertThat(unsaid.errors()).contains("say with --save where to write them", "nothing was removed");
+        assertThat(saved.code()).as(saved.errors()).isZero();
+        assertThat(folder.resolve("lab.json")).hasContent("{}");
+        assertThat(keycloak.received)
+                .filteredOn(request -> request.startsWith("DELETE "))
+                .containsExactly(MAPPER, POLICY);
+    }
+
+    @Test
+    void losesNoDocumentThatIsNotShown() {
+        list("\"parentId\": \"1\"");
         Cloakroom dry = keycloak.run("remove", "--dry-run");
         Cloakroom unsaid = keycloak.run("remove");
         Cloakroom saved = keycloak.run("remove", "--save", folder.toString());
@@ -50,8 +74,7 @@ class RemovalCommandTest {
         for (Cloakroom refused : List.of(unsaid, saved)) {
             assertThat(refused.code()).isEqualTo(2);
             assertThat(refused.errors())
-                    .contains("without the provider's JAR Keycloak does not show their documents")
-                    .contains("put the JAR back", "kc.sh export", "--discard", "nothing was removed");
+                    .contains("documents Keycloak does not show", "kc.sh export", "--discard", "nothing was removed");
         }
         assertThat(folder).isEmptyDirectory();
         assertThat(keycloak.received).noneMatch(request -> request.startsWith("DELETE "));
