@@ -116,21 +116,23 @@ remove() { # OPTION…: `cloakroom keycloak remove`; its exit code is $code, and
   bin/cloakroom keycloak remove --url "$keycloak" --realm demo --user admin --password-file "$place/password" "$@" \
     > "$place/removed" 2>&1 || code=$?
 }
-serve "$java_home"
-ask removed
-rm -rf "$place/policies"
-remove --save "$place/policies"
-[ "$code" = 2 ] && grep -q 'put the JAR back' "$place/removed" || { cat "$place/removed" >&2; exit 1; }
-ask removed
-stop_started
+JAVA_HOME=$java_home "$home/bin/kc.sh" build --db=dev-file > "$home/build.log" 2>&1
 JAVA_HOME=$java_home "$home/bin/kc.sh" export --optimized --realm demo --file "$place/export.json" \
   > "$home/export.log" 2>&1
 grep -q 'arn:aws:s3:::lab' "$place/export.json"
 serve "$java_home"
+ask removed
+rm -rf "$place/policies"
 remove --dry-run
 [ "$code" = 3 ] || { cat "$place/removed" >&2; exit 1; }
-remove --discard
+remove
+[ "$code" = 2 ] && grep -q 'nothing was removed' "$place/removed" || { cat "$place/removed" >&2; exit 1; }
+ask removed
+remove --save "$place/policies"
 [ "$code" = 0 ] || { cat "$place/removed" >&2; exit 1; }
+bin/cloakroom policy lint "$place/policies/lab-data.json"
 ask cleaned
+remove
+[ "$code" = 0 ] || { cat "$place/removed" >&2; exit 1; }
 echo "without the JAR: starts, issues tokens without the claim, and \`cloakroom keycloak remove\` cleans the realm"
 stop_started

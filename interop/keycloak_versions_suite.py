@@ -206,8 +206,7 @@ def alone():
 def removed():
     assert "policy" not in reader(), reader()
     admin = administrator()
-    # Without the JAR Keycloak does not know what of a component may be shown, and shows nothing.
-    assert [each.get("config") for each in policies(admin)] == [None], policies(admin)
+    assert [each["config"]["document"] for each in policies(admin)] == [[DOCUMENT]], policies(admin)
     assert call("POST", EXPORT, admin)[0] == 500
 
 
