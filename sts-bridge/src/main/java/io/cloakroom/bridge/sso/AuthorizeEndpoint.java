@@ -74,7 +74,9 @@ public final class AuthorizeEndpoint implements Endpoint {
         Optional<RelyingParty> provider =
                 registration.flatMap(Registration::provider).flatMap(providers::find);
         if (registration.isEmpty() || provider.isEmpty()) {
-            return refused(audit, "The program that sent you here is not registered any more. Let it log in again.");
+            return refused(
+                    audit,
+                    "The program that sent you here is not registered here, or no longer. " + Registrations.REMEDY);
         }
         String redirect = head.queryValue("redirect_uri").orElse("");
         if (registration.get().redirects().stream().noneMatch(registered -> registered.admits(redirect))) {

@@ -27,6 +27,11 @@ final class Registrations {
     /** A registration lasts at least as long as most logins; the SDKs refresh tokens only while it does. */
     private static final Duration LEAST = Duration.ofHours(12);
 
+    /** The AWS CLI keeps the registration of browser logins at a logout, and shows it again at the next login. */
+    static final String REMEDY =
+            "Remove what the program keeps of its registration, for the AWS CLI the files in ~/.aws/sso/cache, and log"
+                    + " in again.";
+
     private static final int MAX_REDIRECTS = 10;
     private static final int MAX_CHARS = 6 * 1024;
     private static final int MAX_NAME_CHARS = 64;
@@ -101,9 +106,7 @@ final class Registrations {
                                 .filter(shown -> MessageDigest.isEqual(shown, digest(id)))
                                 .isPresent())
                 .orElseThrow(() -> new SsoException(
-                        SsoError.INVALID_CLIENT,
-                        "This client is not registered here, or no longer: register it again (`aws sso"
-                                + " logout --profile NAME`, then `aws sso login --profile NAME`)."));
+                        SsoError.INVALID_CLIENT, "This client is not registered here, or no longer. " + REMEDY));
     }
 
     private static Registration registration(JsonNode content) {

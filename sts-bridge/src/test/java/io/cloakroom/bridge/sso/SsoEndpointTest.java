@@ -302,6 +302,15 @@ class SsoEndpointTest {
         node.post(path, body).isRefused(status, name, words);
     }
 
+    /** A logout of the AWS CLI keeps what it knows of its registration, so that is no help. */
+    @Test
+    void whoIsNotRegisteredIsToldWhatHelps() {
+        Client stranger = new Client("AQAA", "x");
+
+        assertThat(node.authorize(authorization(stranger)).http().body()).contains("~/.aws/sso/cache");
+        node.createToken(stranger, ofCode("code")).isRefused(401, "InvalidClientException", "~/.aws/sso/cache");
+    }
+
     @Test
     void theSecretOfAnotherClientDoesNotFit() {
         Client client = new Client(node.register().id(), node.register().secret());
