@@ -6,6 +6,7 @@ import java.lang.reflect.Proxy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** Keycloak's table of signals, as {@link Recording} asks for it. */
@@ -34,17 +35,15 @@ final class FakeSignalTable {
         Map<Integer, Object> parameters = new TreeMap<>();
         return (Query) Proxy.newProxyInstance(
                 FakeSignalTable.class.getClassLoader(), new Class<?>[] {Query.class}, (proxy, method, given) -> {
-                    switch (method.getName()) {
-                        case "setParameter":
+                    return switch (method.getName()) {
+                        case "setParameter" -> {
                             parameters.put((Integer) given[0], given[1]);
-                            return proxy;
-                        case "getResultList":
-                            return select(sql, parameters);
-                        case "executeUpdate":
-                            return change(sql, parameters);
-                        default:
-                            throw new UnsupportedOperationException(method.getName());
-                    }
+                            yield proxy;
+                        }
+                        case "getResultList" -> select(sql, parameters);
+                        case "executeUpdate" -> change(sql, parameters);
+                        default -> throw new UnsupportedOperationException(method.getName());
+                    };
                 });
     }
 
@@ -69,15 +68,19 @@ final class FakeSignalTable {
             if (row == null) {
                 return 0;
             }
-            row[3] = parameters.get(1);
+            row[3] = given(parameters, 1);
             return 1;
         }
         if (sql.startsWith("insert ")) {
-            rows.put(
-                    String.valueOf(parameters.get(1)),
-                    new Object[] {parameters.get(2), parameters.get(6), parameters.get(5), parameters.get(8)});
+            rows.put(String.valueOf(parameters.get(1)), new Object[] {
+                given(parameters, 2), given(parameters, 6), given(parameters, 5), given(parameters, 8)
+            });
             return 1;
         }
         throw new UnsupportedOperationException(sql);
+    }
+
+    private static Object given(Map<Integer, Object> parameters, int number) {
+        return Objects.requireNonNull(parameters.get(number));
     }
 }
