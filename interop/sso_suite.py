@@ -1,21 +1,27 @@
-"""`aws sso login` against the bridge: the calls of the AWS CLI with botocore, the browser in headless Chromium, and then
-the SDKs of four languages with nothing but the profile of the page /-/setup.
+"""`aws sso login` against the bridge: the calls of the AWS CLI with botocore, the browser in headless Chromium, the
+SDKs of four languages with nothing but the profile of the page /-/setup, and the AWS CLI itself.
 
-    python3 interop/sso_suite.py DIRECTORY        (KEYCLOAK_URL, BRIDGE_URL)
+    python3 interop/sso_suite.py DIRECTORY        (KEYCLOAK_URL, BRIDGE_URL, AWS_CLI_V2, JAVA_CLIENT)
 """
 
 import base64
 import datetime
+import fcntl
 import hashlib
 import html
 import http.server
 import json
 import os
 import pathlib
+import pty
 import re
 import secrets
+import select
+import shutil
+import struct
 import subprocess
 import sys
+import termios
 import threading
 import time
 import urllib.parse
@@ -253,3 +259,97 @@ except oidc.exceptions.InvalidGrantException:
     pass
 portal.list_accounts(accessToken=other["accessToken"])
 say("a logout ends its login, and no other")
+
+# The AWS CLI itself, version 2, as it is.
+program = os.environ["AWS_CLI_V2"]
+browser = directory / "browser.sh"
+browser.write_text(f'#!/bin/sh\ncd {directory} && node login.mjs "$1" writer cli.png > browser.log 2>&1 &\n')
+browser.chmod(0o755)
+command_line = {**os.environ, "BROWSER": f"{browser} %s", "AWS_PAGER": ""}
+say(subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout.strip())
+
+
+def cli(*arguments, works=True):
+    """What it prints, within as long as a browser may take."""
+    done = subprocess.run(
+        [program, *arguments, "--profile", SESSION], capture_output=True, text=True, env=command_line, timeout=300
+    )
+    assert (done.returncode == 0) == works, (arguments, done.stdout, done.stderr)
+    return done.stdout + done.stderr
+
+
+def menu(*replies):
+    """Types replies, each after a text has come, until it ends."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        address = bridge + "/-/sso"
+        told = {**command_line, "AWS_ENDPOINT_URL_SSO": address, "AWS_ENDPOINT_URL_SSO_OIDC": address}
+        os.execve(program, [program, "configure", "sso", "--profile", SESSION], told)
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 150, 0, 0))
+    screen, all_of_it, deadline = "", "", time.monotonic() + 300
+    replies = list(replies)
+    while time.monotonic() < deadline:
+        try:
+            came = os.read(terminal, 4096).decode(errors="replace") if select.select([terminal], [], [], 1)[0] else ""
+        except OSError:
+            break
+        screen, all_of_it = screen + came, all_of_it + came
+        if replies and replies[0][0] in screen:
+            os.write(terminal, replies.pop(0)[1])
+            screen = ""
+    assert not replies and os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0, all_of_it
+    return all_of_it
+
+
+def expire():
+    """Its token is over, and it has no credentials of it."""
+    for file in (home / "sso" / "cache").glob("*.json"):
+        kept = json.loads(file.read_text())
+        if "accessToken" in kept:
+            file.write_text(json.dumps({**kept, "expiresAt": "2020-01-01T00:00:00Z"}))
+    for file in (home / "cli" / "cache").glob("*.json"):
+        file.unlink()
+
+
+shutil.rmtree(home / "sso" / "cache")
+shutil.rmtree(home / "cli", ignore_errors=True)
+assert "Successfully logged into" in cli("sso", "login")
+assert "run-001" in cli("s3", "ls", f"s3://{BUCKET}/")
+say("aws sso login, aws s3 ls")
+small = directory / "small.txt"
+small.write_text("a little\n")
+cli("s3", "cp", str(small), f"s3://{BUCKET}/cli/small.txt")
+cli("s3", "cp", f"s3://{BUCKET}/cli/small.txt", f"s3://{BUCKET}/cli/copy.txt")
+assert "a little" in cli("s3", "cp", f"s3://{BUCKET}/cli/copy.txt", "-")
+cli("s3", "rm", "--recursive", f"s3://{BUCKET}/cli/")
+say("aws s3 cp, up, across and down")
+expire()
+assert "run-001" in cli("s3", "ls", f"s3://{BUCKET}/")
+say("a refresh")
+# Down once: after `all` comes the only policy.
+seen = menu(
+    ("SSO session name", b"\r"),
+    ("> all", b"\x1b[B"),
+    ("> readwrite", b"\r"),
+    ("Default client Region", b"\r"),
+    ("output format", b"\r"),
+)
+assert 'Using the role name "readwrite"' in seen, seen
+assert "sso_role_name = readwrite" in (home / "config").read_text()
+assert "run-001" in cli("s3", "ls", f"s3://{BUCKET}/")
+say("aws configure sso, a menu of roles")
+taken = json.loads(cli("configure", "export-credentials"))
+cli("sso", "logout")
+cli("s3", "ls", f"s3://{BUCKET}/", works=False)
+late = botocore.session.Session(profile=SESSION)
+late.set_credentials(taken["AccessKeyId"], taken["SecretAccessKey"], taken["SessionToken"])
+try:
+    late.create_client("s3").list_objects_v2(Bucket=BUCKET)
+    sys.exit("the credentials outlived aws sso logout")
+except botocore.exceptions.ClientError as error:
+    assert error.response["ResponseMetadata"]["HTTPStatusCode"] in (400, 403), error
+say("aws sso logout")
+assert "Successfully logged into" in cli("sso", "login", "--use-device-code")
+assert "run-001" in cli("s3", "ls", f"s3://{BUCKET}/")
+cli("sso", "logout")
+say("aws sso login --use-device-code")
