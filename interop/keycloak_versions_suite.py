@@ -191,7 +191,8 @@ def mapper_info():
 
 def older():
     """An older JAR stands beside the new one, under the name that comes first."""
-    runs = r"There are 2 JARs .* The server runs keycloak-provider-0\.0\.1\.jar \(0\.0\.1\), .*Delete all but the newest"
+    runs = (r"There are 2 JARs .* The server runs keycloak-provider-0\.0\.1\.jar \(0\.0\.1\), "
+            r".*Delete all but the newest")
     assert len(re.findall(runs, linkage())) == 1, "it is logged once"
     info = mapper_info()
     assert info["cloakroom.version"] == "0.0.1" and re.match(runs, info["cloakroom.warning"]), info

@@ -12,7 +12,11 @@ mkdir -p "$work"
 form() {
   node --input-type=module -e '
     const { FORMS } = await import(process.argv[1]);
-    const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = process.env;
+    const {
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+      AWS_SESSION_TOKEN: sessionToken,
+    } = process.env;
     const at = { endpoint: process.env.AWS_ENDPOINT_URL, region: process.env.AWS_REGION };
     process.stdout.write(FORMS[process.argv[2]]({ accessKeyId, secretAccessKey, sessionToken }, at));' "$forms" "$1"
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,7 +62,12 @@ class LauncherTest {
     void nothingIsRunOfWhatAnotherUserHasWritten() throws Exception {
         run();
         assumeTrue(System.getProperty("user.name").equals("root"), "only root gives files away");
-        Files.setAttribute(archives(), "unix:uid", 65534);
+        Path theirs = archives();
+        Path below = Files.createDirectory(theirs.resolve("of-somebody-else"));
+        for (Path there : List.of(theirs, below)) {
+            Files.writeString(there.resolve("cloakroom.jsa"), "theirs");
+            Files.setAttribute(there, "unix:uid", 65534);
+        }
 
         assertThat(run()).contains("-Xshare:auto").doesNotContain("SharedArchiveFile");
     }

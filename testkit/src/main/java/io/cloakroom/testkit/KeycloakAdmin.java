@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * @see <a href="https://www.keycloak.org/docs-api/latest/rest-api/index.html">Keycloak admin REST API</a>
  */
 public final class KeycloakAdmin {
-    private static final Duration TOKEN_USE = Duration.ofSeconds(30);
+    private static final Duration TOKEN_USE = Duration.ofSeconds(10);
 
     private final KeycloakServer server;
     private final KeycloakHttp http;

@@ -15,8 +15,8 @@ record ProviderJar(Optional<Boolean> isThere, String jars) {
             "copy the provider's JAR into providers/ and restart Keycloak (with --optimized: kc.sh build first)";
 
     /**
-     * What can be seen. Few administrators may see what the server has. The resource that the provider adds to the admin
-     * REST API answers everybody, if only with a refusal.
+     * What can be seen. Few administrators may see what the server has. The resource that the provider adds to the
+     * admin REST API answers everybody, if only with a refusal.
      */
     static ProviderJar seenBy(AdminSession session) throws KeycloakException {
         JsonNode server = session.serverInfo().orElse(MissingNode.getInstance());

@@ -16,11 +16,9 @@ import picocli.CommandLine.Option;
         name = "remove",
         mixinStandardHelpOptions = true,
         description = {
-            "Takes out of a Keycloak realm what means something to the provider's JAR only: mappers S3 policies, and"
-                    + " the",
-            "policies of the page S3 policies. Without the JAR Keycloak cannot export a realm that has them. Tokens of"
-                    + " the",
-            "realm name no policies from then on.",
+            "Takes out of a Keycloak realm what means something to the provider's JAR only: mappers S3 policies, and",
+            "the policies of the page S3 policies. Without the JAR the admin console cannot export a realm that has",
+            "them. Tokens of the realm name no policies from then on.",
             "Run it for each realm, before or after the JAR is removed. Client scope s3, clients, roles and their",
             "attributes stay: they are Keycloak's own. The administrator needs manage-clients and manage-realm of the",
             "realm."

@@ -26,8 +26,12 @@ final class Callback implements AutoCloseable {
     private static final int MAX_QUERY_CHARS = 8192;
 
     private final HttpServer server;
-    /** One for each request: a program that sends half of one keeps the browser out otherwise. */
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    /**
+     * One for each request: a program that sends half of one keeps the browser out otherwise. The server reads in a way
+     * that holds a virtual thread's carrier before JDK 24.
+     */
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofPlatform().daemon().name("callback-", 1).factory());
 
     private final BlockingQueue<String> came = new ArrayBlockingQueue<>(1);
     private final Predicate<String> isExpected;
@@ -92,9 +96,11 @@ final class Callback implements AutoCloseable {
                         "This does not belong to the login that the command line began.");
             } else if (query.contains("error=")) {
                 answer(exchange, 200, "Not logged in", "The command line says why.");
+                exchange.close(); // then the browser has it, and the command may end
                 came.offer(query);
             } else {
                 answer(exchange, 200, "Logged in", "You can close this page and go back to the command line.");
+                exchange.close();
                 came.offer(query);
             }
         }

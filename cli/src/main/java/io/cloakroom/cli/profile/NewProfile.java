@@ -107,7 +107,8 @@ public final class NewProfile {
                 .filter(place -> !WebAddress.isProtected(place))
                 .findFirst()
                 .map(place ->
-                        "whoever is on the way can read and change what goes to %s: its address should begin with https://"
+                        ("whoever is on the way can read and change what goes to %s: its address should begin with"
+                                        + " https://")
                                 .formatted(place));
     }
 

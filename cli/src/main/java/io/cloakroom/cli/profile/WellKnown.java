@@ -66,7 +66,8 @@ public record WellKnown(URI bridge, ObjectNode document) {
     private void requireSameHost(URI place) throws Refused {
         if (!WebAddress.isProtected(bridge) && !place.getHost().equalsIgnoreCase(bridge.getHost())) {
             throw Refused.usage(
-                    "%s says without encryption that its place is `%s`, and anybody on the way could say so: give its https:// address, or --issuer and --endpoint"
+                    ("%s says without encryption that its place is `%s`, and anybody on the way could say so: give its"
+                                    + " https:// address, or --issuer and --endpoint")
                             .formatted(bridge, place));
         }
     }

@@ -19,10 +19,11 @@ public final class Variables {
             "AWS_WEB_IDENTITY_TOKEN_FILE",
             "AWS_CONTAINER_CREDENTIALS_FULL_URI",
             "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-            "AWS_SECURITY_TOKEN",
-            "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
-            "AWS_USE_FIPS_ENDPOINT",
-            "AWS_USE_DUALSTACK_ENDPOINT");
+            "AWS_SECURITY_TOKEN");
+
+    /** By these SDKs would pass by the bridge, and show AWS the session token. They stand in configuration files, too. */
+    private static final List<String> SWITCHED_OFF =
+            List.of("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT");
 
     private Variables() {}
 
@@ -40,6 +41,7 @@ public final class Variables {
         all.put("AWS_DEFAULT_REGION", profile.bridge().region());
         all.put("AWS_ENDPOINT_URL_S3", profile.bridge().s3().toString());
         all.put("AWS_ENDPOINT_URL_STS", profile.bridge().sts().toString());
+        SWITCHED_OFF.forEach(name -> all.put(name, "false"));
         profile.authorities().ifPresent(file -> all.put("AWS_CA_BUNDLE", file.toString()));
         all.put("MC_HOST_" + alias(profile.name()), mcHost(profile.bridge().s3(), credentials));
         return all;

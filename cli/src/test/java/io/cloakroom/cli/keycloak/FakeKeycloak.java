@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Answers like a Keycloak with the JAR and an empty realm {@code acme}, as far as a test does not say otherwise, and runs
- * commands against it.
+ * Answers like a Keycloak with the JAR and an empty realm {@code acme}, as far as a test does not say otherwise, and
+ * runs commands against it.
  */
 final class FakeKeycloak implements AutoCloseable {
     static final String PASSWORD = "the administrator's password";

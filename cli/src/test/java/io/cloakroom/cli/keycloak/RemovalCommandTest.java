@@ -37,7 +37,8 @@ class RemovalCommandTest {
         keycloak.answer(
                 "GET /admin/realms/acme/components",
                 200,
-                "[{\"id\": \"4\", \"providerId\": \"another-page\"}, {\"id\": \"5\", \"providerId\": \"s3-policies\", %s}]"
+                ("[{\"id\": \"4\", \"providerId\": \"another-page\"},"
+                                + " {\"id\": \"5\", \"providerId\": \"s3-policies\", %s}]")
                         .formatted(config));
     }
 

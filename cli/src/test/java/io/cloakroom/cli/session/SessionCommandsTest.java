@@ -112,7 +112,7 @@ class SessionCommandsTest {
                 .contains(
                         "unset AWS_PROFILE",
                         // SDKs would pass by the address of the bridge, and show AWS the session token.
-                        "unset AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+                        "export AWS_IGNORE_CONFIGURED_ENDPOINT_URLS='false'",
                         "export AWS_SECRET_ACCESS_KEY='%s'".formatted(FakeProvider.SECRET_KEY),
                         "export AWS_REGION='eu-west-9'",
                         "export AWS_ENDPOINT_URL_S3='%s'".formatted(provider.url()),

@@ -283,14 +283,17 @@ abstract class RevocationMatrixIT {
         List<Holder> holders = IntStream.range(0, LOSERS_AT_ONCE)
                 .mapToObj(i -> Holder.of(realm, changes.get(i % changes.size()), "at-once-" + i))
                 .toList();
-        begin(holders);
-        List<Future<?>> all = new ArrayList<>();
-        holders.forEach(holder -> all.add(threads.submit(holder::lose)));
-        for (Future<?> each : all) {
-            each.get();
+        try {
+            begin(holders);
+            List<Future<?>> all = new ArrayList<>();
+            holders.forEach(holder -> all.add(threads.submit(holder::lose)));
+            for (Future<?> each : all) {
+                each.get();
+            }
+            awaitEnd(holders);
+        } finally {
+            holders.forEach(Holder::close);
         }
-        awaitEnd(holders);
-        holders.forEach(Holder::close);
     }
 
     /** Any of the bridges, or all, as by {@code kill -9}. */

@@ -5,6 +5,7 @@ import io.cloakroom.keycloak.events.Outbox.Row;
 import io.cloakroom.keycloak.events.Outbox.Waiting;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,21 +18,21 @@ import org.keycloak.models.RealmModel;
  * A page of what waits for a bridge, as tokens. Several rows of the same kind about the same user or login are one
  * token, as new as the newest.
  *
- * @param problems why rows of the page are no tokens, one text for each signal
+ * @param problems why rows of the page are no tokens, by the ids of the rows of a signal
  * @param isNameless whether rows wait because nobody knows yet what the realm calls itself
  * @param end the last row, if there may be more
  */
 record Batch(
         URI url,
         List<Token> tokens,
-        List<String> problems,
+        Map<List<String>, String> problems,
         boolean isNameless,
         @Nullable Place end) {
     private static final int AT_ONCE = 200;
 
     Batch {
         tokens = List.copyOf(tokens);
-        problems = List.copyOf(problems);
+        problems = Map.copyOf(problems);
     }
 
     /** A token and the rows that are done when it is acknowledged. */
@@ -44,10 +45,10 @@ record Batch(
     /**
      * The oldest rows after this place; null if the realm is gone or does not name the bridge.
      *
-     * @param settled which rows may be read: of the others, this node's caches may still have what was before
+     * @param isSettled which rows may be told of, by what was known before they are read
      */
     static @Nullable Batch read(
-            KeycloakSession session, Waiting bridge, Issuers issuers, Settled settled, Place after) {
+            KeycloakSession session, Waiting bridge, Issuers issuers, Predicate<Row> isSettled, Place after) {
         @Nullable RealmModel realm = session.realms().getRealm(bridge.realm());
         if (realm == null) {
             Outbox.of(session).deleteAll(bridge.realm(), bridge.receiver());
@@ -62,8 +63,6 @@ record Batch(
             return null;
         }
         session.getContext().setRealm(realm);
-        // Asked first: what is settled now is committed, and a row that is read below may be so only afterwards.
-        Predicate<Row> isSettled = settled.at(System.currentTimeMillis());
         List<Row> rows = Outbox.of(session).rows(bridge.realm(), bridge.receiver(), after, AT_ONCE);
         Map<Signal, List<Row>> bySignal = new LinkedHashMap<>();
         rows.stream()
@@ -71,7 +70,7 @@ record Batch(
                 .forEach(row -> bySignal.computeIfAbsent(row.signal(), any -> new ArrayList<>())
                         .add(row));
         List<Token> tokens = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
+        Map<List<String>, String> problems = new HashMap<>();
         boolean[] isNameless = {false};
         bySignal.forEach((signal, same) -> {
             Row newest = same.get(same.size() - 1);
@@ -80,12 +79,13 @@ record Batch(
                 isNameless[0] = true;
                 return;
             }
+            List<String> ids = same.stream().map(Row::id).toList();
             try {
                 String text = EventToken.of(
                         session, realm, receiver.client(), issuer, newest.id(), signal, newest.atMillis());
-                tokens.add(new Token(text, same.stream().map(Row::id).toList()));
+                tokens.add(new Token(text, ids));
             } catch (RuntimeException e) { // the others must not wait for this one
-                problems.add(e.toString());
+                problems.put(ids, e.toString());
             }
         });
         return new Batch(receiver.url(), tokens, problems, isNameless[0], end(rows));

@@ -90,7 +90,7 @@ final class Changes {
                         System.currentTimeMillis());
         rows.addAll(added);
         told.computeIfAbsent(new Outbox.Waiting(realm.getId(), receiver.client()), any -> new HashSet<>())
-                .addAll(added);
+                .addAll(signal.kind() == Signal.Kind.CLAIMS ? added : List.of());
     }
 
     /** The clients that poll from the realm's own transmitter; none if this release of Keycloak has none. */

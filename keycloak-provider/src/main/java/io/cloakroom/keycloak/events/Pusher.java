@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
@@ -35,8 +36,8 @@ final class Pusher implements AutoCloseable {
     /** With more in one go, the bridge takes nothing now. */
     private static final int MOST_PROBLEMS = 1000;
 
-    /** Rows of another node, and of one that was killed, are sent after this time. */
-    private static final Duration LEFT = Duration.ofSeconds(5);
+    /** How often rows of other nodes, and of nodes that were killed, are looked for. */
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
     /** No session, and no token that buys one, is older. */
     private static final Duration OLDEST = Duration.ofDays(8);
 
@@ -65,12 +66,12 @@ final class Pusher implements AutoCloseable {
 
     /**
      * The state of one bridge: whether a task serves it, whether there is more, how often it has failed, and which rows
-     * this node has committed, until they are old enough without that.
+     * it can be told of.
      */
     private static final class Delivery {
         boolean isRunning;
         boolean isWanted;
-        final Settled settled = new Settled(LEFT);
+        final Settled settled = new Settled();
         final AtomicInteger failures = new AtomicInteger();
         long pausedUntilNanos = System.nanoTime();
     }
@@ -90,7 +91,7 @@ final class Pusher implements AutoCloseable {
     }
 
     void start() {
-        var unused = sweeper.scheduleWithFixedDelay(this::sweep, 0, LEFT.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = sweeper.scheduleWithFixedDelay(this::sweep, 0, LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     Issuers issuers() {
@@ -157,7 +158,7 @@ final class Pusher implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (Exception | LinkageError e) {
+        } catch (Throwable e) { // else nothing would be told to this bridge until the server is started again
             isMore = true;
             int failures = delivery.failures.incrementAndGet();
             long pauseSeconds = Math.min(LONGEST_PAUSE.toSeconds(), 1L << Math.min(failures - 1, 10));
@@ -178,10 +179,11 @@ final class Pusher implements AutoCloseable {
     /** Sends all that waits, page by page: what is refused or fails must not hide what came after it. */
     private void deliver(Waiting bridge, Settled settled) throws IOException, InterruptedException {
         List<String> problems = new ArrayList<>();
+        Predicate<Outbox.Row> isSettled = settled.at(System.currentTimeMillis(), System.nanoTime());
         @Nullable Place next = Place.START;
         while (next != null) {
             Place after = next;
-            @Nullable Batch batch = inTransaction(session -> Batch.read(session, bridge, issuers, settled, after));
+            @Nullable Batch batch = inTransaction(session -> Batch.read(session, bridge, issuers, isSettled, after));
             if (batch == null) {
                 sayOnce(
                         "unknown " + bridge,
@@ -197,10 +199,19 @@ final class Pusher implements AutoCloseable {
                                         + " bridge has read the realm's policies")
                                 .formatted(bridge.receiver()));
             }
-            problems.addAll(batch.problems());
-            send(bridge, batch, problems);
+            batch.problems().forEach((rows, problem) -> {
+                settled.refuse(rows, System.nanoTime());
+                sayOnce(
+                        "tokenless " + bridge.receiver(),
+                        "Bridge `%s` cannot be told of a change, so access there may go on: %s"
+                                .formatted(bridge.receiver(), problem));
+            });
+            send(bridge, batch, settled, problems);
             if (problems.size() > MOST_PROBLEMS) {
                 break;
+            }
+            if (settled.refusals() > MOST_PROBLEMS) {
+                throw new IOException("%s refuses almost everything".formatted(batch.url()));
             }
             next = batch.end();
         }
@@ -209,7 +220,9 @@ final class Pusher implements AutoCloseable {
         }
     }
 
-    private void send(Waiting bridge, Batch batch, List<String> problems) throws IOException, InterruptedException {
+    /** What the bridge refuses is sent again later. That holds up nothing: the bridge is there. */
+    private void send(Waiting bridge, Batch batch, Settled settled, List<String> problems)
+            throws IOException, InterruptedException {
         PushClient posts = client();
         List<String> done = new ArrayList<>();
         try {
@@ -219,12 +232,14 @@ final class Pusher implements AutoCloseable {
                     done.addAll(token.rows());
                     continue;
                 }
-                problems.add("%s answers %d".formatted(batch.url(), answer.status()));
                 if (answer.isRefused()) {
+                    settled.refuse(token.rows(), System.nanoTime());
                     sayOnce(
                             "refused " + bridge.receiver(),
                             "Bridge `%s` refuses a signal, so access there may go on: %s"
                                     .formatted(bridge.receiver(), answer.refusal()));
+                } else {
+                    problems.add("%s answers %d".formatted(batch.url(), answer.status()));
                 }
             }
         } finally {
@@ -248,10 +263,10 @@ final class Pusher implements AutoCloseable {
     }
 
     private void sweep() {
-        if (!check.pass(factory)) {
-            return;
-        }
         try {
+            if (!check.pass(factory)) {
+                return;
+            }
             long now = System.currentTimeMillis();
             boolean isTimeToClear = sweeps++ % 500 == 0;
             @Nullable
@@ -260,7 +275,7 @@ final class Pusher implements AutoCloseable {
                 if (isTimeToClear) {
                     outbox.deleteBefore(now - OLDEST.toMillis());
                 }
-                return outbox.waiting(now - LEFT.toMillis());
+                return outbox.waiting();
             });
             if (left != null) {
                 left.forEach(bridge -> wake(bridge, deliveries.computeIfAbsent(bridge, any -> new Delivery())));
@@ -269,7 +284,7 @@ final class Pusher implements AutoCloseable {
                 missed.record(hasMissed -> KeycloakModelUtils.runJobInTransaction(
                         factory, session -> Recording.goOn(session, now, hasMissed)));
             }
-        } catch (Exception | LinkageError e) { // without this, nothing would be sent again
+        } catch (Throwable e) { // without this, nothing would be sent again
             sayOnce("sweep", "What bridges have not been told cannot be read: " + e);
         }
     }

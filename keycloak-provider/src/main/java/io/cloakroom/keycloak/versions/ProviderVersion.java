@@ -63,7 +63,8 @@ public final class ProviderVersion {
 
     /** @param jars the first is the one that the server runs */
     static String tooMany(List<Jar> jars) {
-        return "There are %d JARs with Cloakroom's provider. The server runs %s, and takes from %s only what that does not have. Delete all but the newest, and restart (with --optimized: kc.sh build first)."
+        return ("There are %d JARs with Cloakroom's provider. The server runs %s, and takes from %s only what that does"
+                        + " not have. Delete all but the newest, and restart (with --optimized: kc.sh build first).")
                 .formatted(
                         jars.size(),
                         jars.get(0),

@@ -1,8 +1,8 @@
 package io.cloakroom.keycloak.events;
 
+import io.cloakroom.keycloak.Fakes;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Query;
-import java.lang.reflect.Proxy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,15 +15,7 @@ final class FakeSignalTable {
     private final Map<String, Object[]> rows = new LinkedHashMap<>();
 
     EntityManager database() {
-        return (EntityManager) Proxy.newProxyInstance(
-                FakeSignalTable.class.getClassLoader(),
-                new Class<?>[] {EntityManager.class},
-                (proxy, method, given) -> {
-                    if (!method.getName().equals("createNativeQuery")) {
-                        throw new UnsupportedOperationException(method.getName());
-                    }
-                    return query(String.valueOf(given[0]));
-                });
+        return Fakes.of(EntityManager.class, Map.of("createNativeQuery", given -> query(String.valueOf(given[0]))));
     }
 
     /** What another transaction does when it takes all bridges out of their realms. */
@@ -33,18 +25,20 @@ final class FakeSignalTable {
 
     private Query query(String sql) {
         Map<Integer, Object> parameters = new TreeMap<>();
-        return (Query) Proxy.newProxyInstance(
-                FakeSignalTable.class.getClassLoader(), new Class<?>[] {Query.class}, (proxy, method, given) -> {
-                    return switch (method.getName()) {
-                        case "setParameter" -> {
+        Query[] itself = new Query[1];
+        itself[0] = Fakes.of(
+                Query.class,
+                Map.of(
+                        "setParameter",
+                        given -> {
                             parameters.put((Integer) given[0], given[1]);
-                            yield proxy;
-                        }
-                        case "getResultList" -> select(sql, parameters);
-                        case "executeUpdate" -> change(sql, parameters);
-                        default -> throw new UnsupportedOperationException(method.getName());
-                    };
-                });
+                            return itself[0];
+                        },
+                        "getResultList",
+                        given -> select(sql, parameters),
+                        "executeUpdate",
+                        given -> change(sql, parameters)));
+        return itself[0];
     }
 
     private List<Object[]> select(String sql, Map<Integer, Object> parameters) {

@@ -84,6 +84,7 @@ final class ExchangeMemory {
                 held.release();
                 connection.useLargeBuffers(false);
             });
+            connection.flushSoon(); // the answer may have been flushed already
         }
     }
 

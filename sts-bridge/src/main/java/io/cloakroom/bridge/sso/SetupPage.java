@@ -36,8 +36,8 @@ record SetupPage(URI url, String region) {
             Python, Java, JavaScript and Go use the same profile.\
             """.formatted(logins.get(0))));
         page.append(paragraph("""
-            This shows your policies and roles as a menu, and writes the one that you choose into the profile. It reads no
-            addresses there, so they are given to it:\
+            This shows your policies and roles as a menu, and writes the one that you choose into the profile. It reads
+            no addresses there, so they are given to it:\
             """));
         page.append(block("""
             AWS_ENDPOINT_URL_SSO=%1$s AWS_ENDPOINT_URL_SSO_OIDC=%1$s aws configure sso --profile %2$s

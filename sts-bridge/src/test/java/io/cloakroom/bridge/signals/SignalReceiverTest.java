@@ -371,7 +371,7 @@ class SignalReceiverTest {
         assertThat(ended()).hasSize(4).contains(new Cutoff(new Scope.Issuer(provider.issuer()), ISSUED));
     }
 
-    /** Otherwise whoever has one of its tokens could end everything else with it, and so could a sender that repeats. */
+    /** Otherwise whoever has one of its tokens could end all else with it, and so could a sender that repeats. */
     @Test
     void s67_aTokenThatIsRepeatedAllTheTimeEndsNoOtherLogin() throws RefusedEventException {
         receiver = receiver(new Leavers(2, 2));

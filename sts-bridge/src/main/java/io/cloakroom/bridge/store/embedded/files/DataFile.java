@@ -6,8 +6,8 @@ import java.nio.channels.FileChannel;
 
 /**
  * A data file being written. Nothing refers to it until the catalog does. If that never happens it must be
- * {@link #discard discarded}. Used by one thread at a time; blocks. After an {@link IOException} the file is still to be
- * discarded.
+ * {@link #discard discarded}. Used by one thread at a time; blocks. After an {@link IOException} the file is still to
+ * be discarded.
  */
 public final class DataFile {
     private final DataFiles files;
