@@ -9,8 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A disk that takes no more. A limit on the size of files, which anybody can set, stands for one; a small file system
@@ -18,13 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class DiskFullTest {
     private static final String REFUSED = "507 XMinioStorageFull";
+    private static final String ENGLISH = "en";
+    private static final String GERMAN = "de";
 
     @TempDir
     Path directory;
 
-    @Test
-    void aFileThatMayNotGrow() throws IOException, InterruptedException {
-        List<String> said = run(List.of("sh", "-c", "ulimit -f 16384; exec \"$@\"", "sh"), "20000000", "full");
+    @ParameterizedTest
+    @ValueSource(strings = {ENGLISH, GERMAN})
+    void aFileThatMayNotGrow(String language) throws IOException, InterruptedException {
+        List<String> said =
+                run(language, List.of("sh", "-c", "ulimit -f 16384; exec \"$@\"", "sh"), "20000000", "full");
         assertThat(said)
                 .contains(
                         "large: " + REFUSED,
@@ -54,49 +61,16 @@ final class DiskFullTest {
                         "opens again: true");
     }
 
-    /** German, where its sentences are installed. */
     @Test
     void theReserveKnowsALimitInWhateverLanguageTheSystemTellsOfIt() throws IOException, InterruptedException {
-        List<String> german = inGerman(List.of("sh", "-c", "ulimit -f 6000; exec \"$@\"", "sh"));
-        assertThat(run(german, "0", "once")).contains("once: true", "reserve: false");
+        List<String> limited = List.of("sh", "-c", "ulimit -f 6000; exec \"$@\"", "sh");
+        assertThat(run(GERMAN, limited, "0", "once")).contains("once: true", "reserve: false");
     }
 
-    @Test
-    void aLimitInAnotherLanguage() throws IOException, InterruptedException {
-        List<String> german = inGerman(List.of("sh", "-c", "ulimit -f 16384; exec \"$@\"", "sh"));
-        assertThat(run(german, "20000000", "full"))
-                .contains("large: " + REFUSED, "part: " + REFUSED, "small: " + REFUSED, "whole: true");
-    }
-
-    @Test
-    void aFullFileSystemInAnotherLanguage() throws IOException, InterruptedException {
-        assertThat(run(inGerman(mounting()), "300000", "full"))
-                .contains(
-                        "large: " + REFUSED,
-                        "part: " + REFUSED,
-                        "small: " + REFUSED,
-                        "whole: true",
-                        "deleted: and written again",
-                        "faults: 0, unused: 0",
-                        "opens again: true");
-    }
-
-    @Test
-    void aReadOnlyFolderInAnotherLanguage() throws IOException, InterruptedException {
-        assertThat(run(inGerman(mounting()), "300000", "read-only"))
-                .contains("large: " + REFUSED, "part: " + REFUSED, "whole: true", "faults: 0, unused: 0");
-    }
-
-    /** Where the sentences of the system are installed in German. */
-    private static List<String> inGerman(List<String> before) {
-        List<String> command = new ArrayList<>(List.of("env", "LC_ALL=C.UTF-8", "LANGUAGE=de"));
-        command.addAll(before);
-        return command;
-    }
-
-    @Test
-    void aFullFileSystem() throws IOException, InterruptedException {
-        List<String> said = run(mounting(), "300000", "full");
+    @ParameterizedTest
+    @ValueSource(strings = {ENGLISH, GERMAN})
+    void aFullFileSystem(String language) throws IOException, InterruptedException {
+        List<String> said = run(language, mounting(), "300000", "full");
         assertThat(said)
                 .contains(
                         "large: " + REFUSED,
@@ -127,9 +101,10 @@ final class DiskFullTest {
         assertThat(run(mounting(), "0", "start")).contains("reserve: true", "opens: true", "reserve: false");
     }
 
-    @Test
-    void aReadOnlyFolder() throws IOException, InterruptedException {
-        List<String> said = run(mounting(), "300000", "read-only");
+    @ParameterizedTest
+    @ValueSource(strings = {ENGLISH, GERMAN})
+    void aReadOnlyFolder(String language) throws IOException, InterruptedException {
+        List<String> said = run(language, mounting(), "300000", "read-only");
         assertThat(said).contains("large: " + REFUSED, "part: " + REFUSED, "whole: true", "faults: 0, unused: 0");
     }
 
@@ -152,6 +127,12 @@ final class DiskFullTest {
     }
 
     private List<String> run(List<String> before, String size, String kind) throws IOException, InterruptedException {
+        return run(ENGLISH, before, size, kind);
+    }
+
+    /** @param language in which the system speaks, where its sentences are installed in it */
+    private List<String> run(String language, List<String> before, String size, String kind)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(before);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -164,7 +145,9 @@ final class DiskFullTest {
                 directory.resolve("store").toString(),
                 size,
                 kind));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(Map.of("LC_ALL", "C.UTF-8", "LANGUAGE", language));
+        Process process = builder.start();
         List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> !line.contains(" ERROR "))
