@@ -84,7 +84,7 @@ addTexts({
     'Benutzer dieser Installation, die hier einen geheimen Schlüssel haben. Die Ihres Identitätsanbieters werden dort verwaltet.',
   ],
   ofUser: ['User', 'Benutzer'],
-  secretOrDrawn: ['Secret key (empty: one is drawn)', 'Geheimer Schlüssel (leer: einer wird gezogen)'],
+  secretOrDrawn: ['Secret key (empty: one is made)', 'Geheimer Schlüssel (leer: einer wird erzeugt)'],
   addUser: ['Add a user', 'Benutzer anlegen'],
   removeUser: ['Delete this user?', 'Diesen Benutzer löschen?'],
   removeUserWhat: ['The user, its sessions and its access keys end at once:', 'Der Benutzer, seine Sitzungen und Zugangsschlüssel enden sofort:'],
