@@ -21,7 +21,7 @@ public final class Variables {
             "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
             "AWS_SECURITY_TOKEN");
 
-    /** By these SDKs would pass by the bridge, and show AWS the session token. They stand in configuration files, too. */
+    /** By these SDKs would pass by the bridge, and show AWS the session token. Configuration files have them, too. */
     private static final List<String> SWITCHED_OFF =
             List.of("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT");
 

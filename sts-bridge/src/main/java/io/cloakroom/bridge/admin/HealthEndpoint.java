@@ -27,10 +27,10 @@ import java.util.function.UnaryOperator;
 
 /**
  * MinIO's health paths, open to everybody. {@code /minio/health/live} answers 200 while the process serves.
- * {@code /minio/health/ready} answers 200 while the store and the state can be used, else 503. A provider or a directory
- * that is down is reported but does not make the bridge unready, because credentials already issued keep working. The
- * store and the state are asked at most once a second, however many requests arrive. While one request waits for them,
- * the others are answered with what was last seen.
+ * {@code /minio/health/ready} answers 200 while the store and the state can be used, else 503. A provider or a
+ * directory that is down is reported but does not make the bridge unready, because credentials already issued keep
+ * working. The store and the state are asked at most once a second, however many requests arrive. While one request
+ * waits for them, the others are answered with what was last seen.
  *
  * <p>{@code /minio/health/cluster} and {@code /minio/health/cluster/read} give the same answer, for a cluster of this
  * one node. With {@code ?maintenance=true} they are asked whether the node may be taken down. They answer 412, because
